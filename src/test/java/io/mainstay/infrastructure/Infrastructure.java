@@ -1,0 +1,28 @@
+package io.mainstay.infrastructure;
+
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportSelector;
+import org.springframework.core.type.AnnotationMetadata;
+
+/// Chooses the parts by the system property `mainstay.infrastructure`: `embedded` (default), `containers` or
+/// `external`. It's never guessed: a container engine that cannot pull an image must not change what a test means.
+@TestConfiguration(proxyBeanMethods = false)
+@Import(Infrastructure.Choice.class)
+public class Infrastructure {
+
+    /// Not a deferred selector: that one runs beside the auto-configuration, which would then see no connection yet.
+    static class Choice implements ImportSelector {
+
+        @Override
+        public String[] selectImports(AnnotationMetadata metadata) {
+            return switch (System.getProperty("mainstay.infrastructure", "embedded")) {
+                case "embedded" -> new String[]{EmbeddedInfrastructure.class.getName()};
+                case "containers" -> new String[]{ContainerInfrastructure.class.getName()};
+                case "external" -> new String[0];
+                case String other -> throw new IllegalArgumentException(
+                        "mainstay.infrastructure must be embedded, containers or external but is " + other);
+            };
+        }
+    }
+}
