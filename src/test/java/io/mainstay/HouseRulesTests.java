@@ -46,8 +46,6 @@ class HouseRulesTests {
             .areAnnotatedWith(Entity.class).should().haveNameNotMatching("set[A-Z].*");
 
     @ArchTest
-
-    @ArchTest
     static final ArchRule dependenciesComeThroughTheConstructor = noFields().should().beAnnotatedWith(Autowired.class)
             .orShould().beAnnotatedWith(Value.class);
 
