@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
-@Import(Infrastructure.class)
+@Import({Infrastructure.class, Owner.class})
 @AutoConfigureRestTestClient
 public @interface IntegrationTest {
 }

@@ -171,7 +171,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         problem.setInstance(URI.create(request.getRequestURI()));
         var answer = ResponseEntity.status(problem.getStatus()).headers(headers).header(HttpHeaders.CACHE_CONTROL,
                 "no-store");
-        if (problem.getStatus() == HttpProblems.UNAVAILABLE.status().value()) {
+        var members = problem.getProperties();
+        if (members != null && members.get(Refusal.RETRY_AFTER_SECONDS) instanceof Integer seconds) {
+            answer.header(HttpHeaders.RETRY_AFTER, seconds.toString());
+        } else if (problem.getStatus() == HttpProblems.UNAVAILABLE.status().value()) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
         if (problem.getStatus() == HttpProblems.UNAUTHENTICATED.status().value()) {

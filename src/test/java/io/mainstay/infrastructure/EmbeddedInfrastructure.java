@@ -24,11 +24,6 @@ class EmbeddedInfrastructure {
     private static final String PASSWORD = "embedded";
 
     @Bean(destroyMethod = "close")
-    DataFolder dataFolder() {
-        return DataFolder.open();
-    }
-
-    @Bean(destroyMethod = "close")
     EmbeddedPostgres postgres(DataFolder folder) throws Exception {
         var builder = EmbeddedPostgres.builder().setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .setServerConfig("max_connections", "60")
@@ -42,18 +37,18 @@ class EmbeddedInfrastructure {
             builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
         }
         var postgres = builder.start();
-        Roles.create(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", PASSWORD);
+        Roles.create(url(postgres), "postgres", "postgres", PASSWORD);
         return postgres;
     }
 
     @Bean
     JdbcConnectionDetails jdbcConnection(EmbeddedPostgres postgres) {
-        return Roles.application(postgres.getJdbcUrl("postgres", "postgres"), PASSWORD);
+        return Roles.application(url(postgres), PASSWORD);
     }
 
     @Bean
     FlywayConnectionDetails flywayConnection(EmbeddedPostgres postgres) {
-        return Roles.owner(postgres.getJdbcUrl("postgres", "postgres"), PASSWORD);
+        return Roles.owner(url(postgres), PASSWORD);
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
@@ -107,6 +102,11 @@ class EmbeddedInfrastructure {
             properties.add("spring.mail.host", () -> "127.0.0.1");
             properties.add("spring.mail.port", () -> mailCatcher.getSmtp().getPort());
         };
+    }
+
+    /// Without a user in it, which would win over the one of the connection.
+    private static String url(EmbeddedPostgres postgres) {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
     }
 
     static int freePort() throws IOException {

@@ -1,0 +1,14 @@
+package io.mainstay.ledger;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.mainstay.money.Money;
+
+/// A posted transfer as clients see it.
+record TransferResponse(TransferId id, String reference, String description, Instant postedAt, List<Entry> entries) {
+
+    /// @param direction `debit` or `credit`
+    record Entry(String account, String direction, Money amount) {
+    }
+}

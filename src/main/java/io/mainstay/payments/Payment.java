@@ -1,0 +1,190 @@
+package io.mainstay.payments;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+
+import org.jspecify.annotations.Nullable;
+
+import io.mainstay.money.Money;
+
+/// What is owed for one order, with every attempt to collect it.
+@Entity
+@SuppressWarnings("UnusedVariable") // some columns are only written
+@Table(schema = "payments", name = "payment")
+class Payment {
+
+    @Id
+    private UUID id;
+
+    private UUID orderId;
+
+    private UUID accountId;
+
+    private String currency;
+
+    private long amount;
+
+    private long tax;
+
+    private long authorized;
+
+    private long captured;
+
+    private long refunded;
+
+    private String provider;
+
+    @Enumerated(EnumType.STRING)
+    private PaymentStatus status;
+
+    private @Nullable String failureCode;
+
+    private Instant createdAt;
+
+    @OneToMany(mappedBy = "payment", cascade = CascadeType.PERSIST)
+    private List<Operation> operations = new ArrayList<>();
+
+    @Version
+    private @Nullable Long version;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected Payment() {
+    }
+
+    Payment(NewPayment terms, String provider, Instant now) {
+        this.id = PaymentId.next().value();
+        this.orderId = terms.orderId();
+        this.accountId = terms.account().value();
+        this.currency = terms.amount().currency();
+        this.amount = terms.amount().amount();
+        this.tax = terms.tax().amount();
+        this.provider = provider;
+        this.status = PaymentStatus.processing;
+        this.createdAt = now;
+    }
+
+    /// Begins to authorize and capture the whole amount: two operations that one call to the provider decides.
+    ///
+    /// @param checkAt when the repair job asks about them if nobody has recorded an outcome by then
+    /// @return the authorization
+    Operation submit(Instant now, Instant checkAt) {
+        if (status != PaymentStatus.processing) {
+            moveTo(PaymentStatus.processing);
+        }
+        failureCode = null;
+        var authorize = new Operation(this, OperationKind.authorize, amount, now, checkAt);
+        operations.add(authorize);
+        operations.add(new Operation(this, OperationKind.capture, amount, now, checkAt));
+        return authorize;
+    }
+
+    void capture(String reference) {
+        moveTo(PaymentStatus.succeeded);
+        open().forEach(operation -> operation.succeed(reference));
+        authorized = amount;
+        captured = amount;
+    }
+
+    void decline(String code) {
+        moveTo(PaymentStatus.requiresPaymentMethod);
+        open().forEach(operation -> operation.fail(code));
+        failureCode = code;
+    }
+
+    void leaveUnknown(Instant nextCheckAt) {
+        open().forEach(operation -> operation.leaveUnknown(nextCheckAt));
+    }
+
+    void handOver() {
+        moveTo(PaymentStatus.review);
+        open().forEach(Operation::handOver);
+    }
+
+    void cancel() {
+        moveTo(PaymentStatus.canceled);
+    }
+
+    /// Whether money may be moving right now.
+    boolean isOpen() {
+        return !open().isEmpty();
+    }
+
+    private List<Operation> open() {
+        return operations.stream().filter(operation -> operation.status().isOpen()).toList();
+    }
+
+    private void moveTo(PaymentStatus target) {
+        if (!status.next().contains(target)) {
+            throw new IllegalStateException("payment " + id() + " cannot go from " + status + " to " + target);
+        }
+        status = target;
+    }
+
+    PaymentId id() {
+        return new PaymentId(id);
+    }
+
+    UUID orderId() {
+        return orderId;
+    }
+
+    UUID accountId() {
+        return accountId;
+    }
+
+    PaymentStatus status() {
+        return status;
+    }
+
+    Money amount() {
+        return Money.of(amount, currency);
+    }
+
+    Money tax() {
+        return Money.of(tax, currency);
+    }
+
+    Money captured() {
+        return Money.of(captured, currency);
+    }
+
+    Money refunded() {
+        return Money.of(refunded, currency);
+    }
+
+    @Nullable
+    String failureCode() {
+        return failureCode;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    /// In the order in which they were begun.
+    List<Operation> operations() {
+        return operations.stream().sorted(Comparator.comparing(operation -> operation.id().value())).toList();
+    }
+
+    /// Of the latest attempt.
+    Operation authorization() {
+        return operations().stream().filter(operation -> operation.kind() == OperationKind.authorize)
+                .reduce((_, later) -> later).orElseThrow();
+    }
+
+    long version() {
+        return version == null ? 0 : version;
+    }
+}
