@@ -24,21 +24,14 @@ COPY --from=build /src/target/layers/application/ ./
 ENV SPRING_CONFIG_IMPORT=optional:configtree:/run/secrets/ \
     LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
 
-# The training run for the AOT cache starts the whole program, here, on the very files and the very JVM that will use
-# the cache, and ends when everything is wired. Nothing it would talk to exists, so nothing is contacted.
-FROM runtime AS training
-RUN MAINSTAY_AUTH_KEY_ENCRYPTION_KEY="$(head -c 32 /dev/urandom | base64)" \
-    LOGGING_STRUCTURED_FORMAT_CONSOLE='' \
-    java @jvm.options -XX:AOTCacheOutput=mainstay.aot \
-      -Dspring.context.exit=onRefresh \
-      -Dspring.datasource.url=jdbc:postgresql://127.0.0.1:1/training \
-      -Dspring.flyway.enabled=false -Dmainstay.schema.check=false \
-      -Dspring.jpa.hibernate.ddl-auto=none \
-      -Dspring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false \
-      -Dspring.jpa.database-platform=org.hibernate.dialect.PostgreSQLDialect \
-      -Dspring.rabbitmq.listener.simple.auto-startup=false -Dspring.rabbitmq.dynamic=false \
-      -jar mainstay.jar && \
-    test -s mainstay.aot
+# The AOT cache comes from a run of the program on a real database, so this stage is PostgreSQL's image with the
+# runtime's own Java and the runtime's own files: a JVM accepts the cache only for exactly those.
+FROM postgres:18 AS training
+COPY --from=runtime /opt/java/openjdk /opt/java/openjdk
+COPY --from=runtime /app /app
+RUN --mount=type=bind,source=compose/training,target=/training/bin \
+    --mount=type=bind,source=db/roles.sql,target=/training/roles.sql \
+    /training/bin/train
 
 FROM runtime
 COPY --from=training /app/mainstay.aot ./

@@ -24,11 +24,9 @@ import org.springframework.stereotype.Component;
 /// in the middle of an upgrade.
 ///
 /// It is also the first to talk to the database, so an absent one is told apart here (`spring.factories` makes
-/// whatever uses the database wait for it). The image's training run, which has no database, sets
-/// `mainstay.schema.check=false`.
+/// whatever uses the database wait for it).
 @Component
 @ConditionalOnBooleanProperty(name = "spring.flyway.enabled", havingValue = false)
-@ConditionalOnBooleanProperty(name = "mainstay.schema.check", matchIfMissing = true)
 class SchemaVersionCheck implements InitializingBean {
 
     private static final String MIGRATIONS = "classpath*:db/migration/**/V*__*.sql";
