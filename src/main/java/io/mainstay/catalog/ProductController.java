@@ -1,6 +1,6 @@
 package io.mainstay.catalog;
 
-import io.mainstay.authorization.OpenToEveryone;
+import io.mainstay.caller.OpenToEveryone;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;

@@ -5,7 +5,6 @@ import io.mainstay.problem.ProblemType;
 import io.mainstay.problem.Problems;
 import io.mainstay.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -168,7 +167,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<ProblemDetail> respond(ProblemDetail problem, HttpServletRequest request,
             HttpHeaders headers) {
-        problem.setInstance(URI.create(request.getRequestURI()));
+        ProblemWriter.instanceOf(request).ifPresent(problem::setInstance);
         var answer = ResponseEntity.status(problem.getStatus()).headers(headers).header(HttpHeaders.CACHE_CONTROL,
                 "no-store");
         var members = problem.getProperties();

@@ -2,6 +2,7 @@ package io.mainstay.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
 import java.util.Map;
 import java.util.Objects;
@@ -32,11 +33,14 @@ class ProductAdminIT {
 
     CatalogFixture fixture;
     RestTestClient administrator;
+    @Autowired
+    ApiClient api;
 
     @BeforeEach
     void logIn() {
         fixture = new CatalogFixture(catalog, transactions);
-        administrator = client;
+        administrator = client.mutate()
+                .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + api.administrator().token()).build();
     }
 
     @Test

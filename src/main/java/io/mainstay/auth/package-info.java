@@ -1,0 +1,8 @@
+/// Whoever acts as an account has proved to own its mailbox and to know its password, and nobody learns who has one.
+@ApplicationModule(displayName = "Authentication", allowedDependencies = {"caller", "ids", "problem", "http",
+        "messaging"})
+@NullMarked
+package io.mainstay.auth;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
