@@ -89,7 +89,8 @@ public class ApiClient {
     }
 
     public ResponseSpec get(String path) {
-        return send(HttpMethod.GET, path, null, _ -> {});
+        return send(HttpMethod.GET, path, null, _ -> {
+        });
     }
 
     public ResponseSpec get(Session session, String path) {
@@ -124,7 +125,9 @@ public class ApiClient {
     public ResponseSpec send(HttpMethod method, String path, @org.jspecify.annotations.Nullable Object body,
             Consumer<HttpHeaders> headers) {
         var request = http.method(method).uri(path).headers(headers);
-        return body == null ? request.exchange() : request.contentType(MediaType.APPLICATION_JSON).body(body).exchange();
+        return body == null
+                ? request.exchange()
+                : request.contentType(MediaType.APPLICATION_JSON).body(body).exchange();
     }
 
     private AccountId idOf(String email) {

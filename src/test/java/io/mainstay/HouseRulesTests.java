@@ -11,12 +11,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-
+import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.time.LocalDateTime;
-
-import jakarta.persistence.Entity;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -38,7 +35,8 @@ class HouseRulesTests {
             .bePackagePrivate();
 
     @ArchTest
-    static final ArchRule controllersStayInTheirModule = classes().that().areAnnotatedWith(RestController.class).should()
+    static final ArchRule controllersStayInTheirModule = classes().that().areAnnotatedWith(RestController.class)
+            .should()
             .bePackagePrivate();
 
     @ArchTest

@@ -2,18 +2,16 @@ package io.mainstay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.reference.Generated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Collectors;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
 import org.springframework.modulith.docs.Documenter;
-
-import io.mainstay.reference.Generated;
 
 /// The modules call only what they declare, and `docs/reference/modules.md` says so.
 class ModuleRulesTests {

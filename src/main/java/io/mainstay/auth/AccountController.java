@@ -46,7 +46,16 @@ class AccountController {
     }
 
     /// A merge patch (RFC 7396): what is absent stays. A name can't be removed, so `null` is refused.
-    record AccountPatch(@JsonSetter(nulls = Nulls.FAIL) @Nullable DisplayName name) {}
+    static final class AccountPatch {
+
+        private @Nullable DisplayName name;
+
+        /// Only called for a member that is present; a record's constructor couldn't tell that from `null`.
+        @JsonSetter(nulls = Nulls.FAIL)
+        void setName(DisplayName name) {
+            this.name = name;
+        }
+    }
 
     @ForCallerThemselves
     @Operation(summary = "One's own account")
@@ -62,7 +71,7 @@ class AccountController {
         return answer(transaction.execute(_ -> {
             var account = accounts.findForUpdate(caller.account()).orElseThrow(AccountController::gone);
             seen.require(account.version());
-            return patch.name() == null ? account : accounts.rename(account.id(), patch.name());
+            return patch.name == null ? account : accounts.rename(account.id(), patch.name);
         }));
     }
 

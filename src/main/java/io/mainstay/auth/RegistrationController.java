@@ -68,7 +68,8 @@ class RegistrationController {
     @Hidden
     @GetMapping(path = "/verify-email", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<Resource> page() {
-        return ResponseEntity.ok().contentType(new MediaType(MediaType.TEXT_HTML, java.nio.charset.StandardCharsets.UTF_8))
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, java.nio.charset.StandardCharsets.UTF_8))
                 .body(new ClassPathResource("pages/verify-email.html"));
     }
 }

@@ -53,7 +53,8 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder, ProblemWriter problems) throws Exception {
-        return withoutState(http).addFilterBefore(new BearerAuthentication(decoder, problems), AuthorizationFilter.class)
+        return withoutState(http)
+                .addFilterBefore(new BearerAuthentication(decoder, problems), AuthorizationFilter.class)
                 .build();
     }
 
@@ -65,7 +66,8 @@ class SecurityConfiguration {
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, new ImmutableJWKSet<>(keys.published())));
         // the claims are AccessTokenClaims' work
-        processor.setJWTClaimsSetVerifier((_, _) -> {});
+        processor.setJWTClaimsSetVerifier((_, _) -> {
+        });
         var decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new AccessTokenClaims(settings, clock));
         return decoder;

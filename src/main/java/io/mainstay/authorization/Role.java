@@ -10,6 +10,8 @@ public enum Role {
     CUSTOMER(EnumSet.of(Permission.ORDERS_PLACE, Permission.ORDERS_READ, Permission.PAYMENTS_READ)),
     ADMINISTRATOR(EnumSet.allOf(Permission.class));
 
+    // an immutable copy, which the type can't say
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Set<Permission> permissions;
 
     Role(Set<Permission> permissions) {

@@ -1,11 +1,14 @@
 package io.mainstay.idempotency;
 
+import io.mainstay.idempotency.IdempotencyRecords.Found;
+import io.mainstay.idempotency.Replay.StoredAnswer;
+import io.mainstay.problem.Problems;
+import io.mainstay.problem.Refusal;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
@@ -14,11 +17,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-
-import io.mainstay.idempotency.IdempotencyRecords.Found;
-import io.mainstay.idempotency.Replay.StoredAnswer;
-import io.mainstay.problem.Problems;
-import io.mainstay.problem.Refusal;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Runs a use case once per [IdempotentRequest] and keeps its answer for the repeats.

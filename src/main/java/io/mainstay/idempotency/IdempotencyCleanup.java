@@ -1,8 +1,7 @@
 package io.mainstay.idempotency;
 
-import org.springframework.scheduling.annotation.Scheduled;
-
 import io.mainstay.messaging.Worker;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /// Forgets answers that are older than the retention, a bounded batch at a time.
 @Worker

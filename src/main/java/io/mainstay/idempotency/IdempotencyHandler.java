@@ -23,7 +23,9 @@ class IdempotencyHandler {
         var answer = replay.answer();
         var response = ResponseEntity.status(answer.status()).header("Idempotent-Replayed", "true")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store").contentType(
-                        answer.status() < FIRST_ERROR ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
+                        answer.status() < FIRST_ERROR
+                                ? MediaType.APPLICATION_JSON
+                                : MediaType.APPLICATION_PROBLEM_JSON);
         if (answer.location() != null) {
             response.location(URI.create(answer.location()));
         }

@@ -1,8 +1,7 @@
 package io.mainstay.idempotency;
 
-import org.springframework.http.HttpStatus;
-
 import io.mainstay.problem.ProblemType;
+import org.springframework.http.HttpStatus;
 
 /// What can be wrong with an idempotency key.
 final class IdempotencyProblems {
@@ -16,6 +15,5 @@ final class IdempotencyProblems {
     static final ProblemType IN_FLIGHT = new ProblemType("request-in-flight", HttpStatus.CONFLICT,
             "The same request is being worked on", "Repeat it, with the same key, after Retry-After.");
 
-    private IdempotencyProblems() {
-    }
+    private IdempotencyProblems() {}
 }

@@ -1,5 +1,6 @@
 package io.mainstay.idempotency;
 
+import io.mainstay.idempotency.Replay.StoredAnswer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,12 +9,9 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-
-import io.mainstay.idempotency.Replay.StoredAnswer;
 
 /// The table `idempotency.record`. Everything here joins the caller's transaction.
 @Repository
@@ -31,14 +29,12 @@ class IdempotencyRecords {
     ///
     /// @param claimed whether this transaction may go on with it; otherwise another one is at it now
     /// @param found the record, if the key was used before
-    record Claim(boolean claimed, Optional<Found> found) {
-    }
+    record Claim(boolean claimed, Optional<Found> found) {}
 
     /// @param answer null while unfinished
     /// @param begun null once finished
     /// @param leased whether its first request may still be alive
-    record Found(String fingerprint, @Nullable StoredAnswer answer, @Nullable UUID begun, boolean leased) {
-    }
+    record Found(String fingerprint, @Nullable StoredAnswer answer, @Nullable UUID begun, boolean leased) {}
 
     /// Claims the key until the end of the transaction, without waiting, and reads its record: one round trip.
     Claim claim(IdempotentRequest request) {
@@ -96,9 +92,11 @@ class IdempotencyRecords {
             return Optional.empty();
         }
         var status = row.getInt("status");
-        var answer = row.wasNull() ? null
+        var answer = row.wasNull()
+                ? null
                 : new StoredAnswer(status, row.getString("location"), row.getString("etag"), row.getString("body"));
-        return Optional.of(new Found(fingerprint, answer, row.getObject("begun", UUID.class), row.getBoolean("leased")));
+        return Optional
+                .of(new Found(fingerprint, answer, row.getObject("begun", UUID.class), row.getBoolean("leased")));
     }
 
     private static long lockOf(IdempotentRequest request) {

@@ -1,10 +1,8 @@
 package io.mainstay.idempotency;
 
-import java.time.Duration;
-
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -19,5 +17,5 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("mainstay.idempotency")
 record IdempotencySettings(@DefaultValue("30d") Duration retention, @DefaultValue("30s") Duration lease,
-        @DefaultValue("4") @Min(1) @Max(10) int maxAttempts, @DefaultValue("1000") @Min(1) @Max(10_000) int cleanupBatch) {
-}
+        @DefaultValue("4") @Min(1) @Max(10) int maxAttempts,
+        @DefaultValue("1000") @Min(1) @Max(10_000) int cleanupBatch) {}

@@ -9,5 +9,4 @@ import java.util.UUID;
 /// @param key 1 to 255 printable ASCII characters
 /// @param fingerprint SHA-256 over method, path and body, in hexadecimal
 /// @param path the path that the request was sent to
-public record IdempotentRequest(UUID principal, String key, String fingerprint, String path) {
-}
+public record IdempotentRequest(UUID principal, String key, String fingerprint, String path) {}

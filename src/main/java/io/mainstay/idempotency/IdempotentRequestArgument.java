@@ -1,14 +1,16 @@
 package io.mainstay.idempotency;
 
+import io.mainstay.caller.Caller;
+import io.mainstay.http.BoundedBody;
+import io.mainstay.problem.HttpProblems;
+import io.mainstay.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
-
-import jakarta.servlet.http.HttpServletRequest;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
@@ -17,11 +19,6 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-
-import io.mainstay.caller.Caller;
-import io.mainstay.http.BoundedBody;
-import io.mainstay.problem.HttpProblems;
-import io.mainstay.problem.Refusal;
 
 /// Gives controller methods their [IdempotentRequest].
 @Component

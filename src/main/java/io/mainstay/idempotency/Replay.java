@@ -24,6 +24,5 @@ final class Replay extends RuntimeException {
     /// An answer as it is kept.
     ///
     /// @param body JSON
-    record StoredAnswer(int status, @Nullable String location, @Nullable String etag, @Nullable String body) {
-    }
+    record StoredAnswer(int status, @Nullable String location, @Nullable String etag, @Nullable String body) {}
 }

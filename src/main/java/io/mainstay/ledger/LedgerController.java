@@ -1,24 +1,22 @@
 package io.mainstay.ledger;
 
+import io.mainstay.authorization.Permission;
+import io.mainstay.authorization.RequiresPermission;
+import io.mainstay.money.Money;
+import io.mainstay.problem.HttpProblems;
+import io.mainstay.problem.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-
-import io.mainstay.authorization.Permission;
-import io.mainstay.authorization.RequiresPermission;
-import io.mainstay.money.Money;
-import io.mainstay.problem.HttpProblems;
-import io.mainstay.problem.Refusal;
 
 /// `/v1/ledger`: read what was posted.
 @RestController

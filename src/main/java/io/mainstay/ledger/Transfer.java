@@ -1,9 +1,8 @@
 package io.mainstay.ledger;
 
+import io.mainstay.money.Money;
 import java.util.ArrayList;
 import java.util.List;
-
-import io.mainstay.money.Money;
 
 /// What is to be posted: entries that balance.
 ///
@@ -17,8 +16,7 @@ public record Transfer(String reference, String description, List<Entry> entries
     /// One side of a transfer.
     ///
     /// @param amount minor units of the account's currency; a debit is positive, a credit negative
-    record Entry(LedgerAccount account, long amount) {
-    }
+    record Entry(LedgerAccount account, long amount) {}
 
     /// @throws IllegalArgumentException if the entries don't sum to zero per currency, or are too few or too many
     public Transfer {

@@ -1,11 +1,9 @@
 package io.mainstay.ledger;
 
-import java.util.UUID;
-
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-
 import io.mainstay.ids.TypeId;
+import java.util.UUID;
 
 /// Identifies a transfer: `transfer_01h455vb4pex5vsknk084sn02q`.
 public record TransferId(UUID value) {

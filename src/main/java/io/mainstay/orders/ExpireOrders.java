@@ -1,10 +1,9 @@
 package io.mainstay.orders;
 
+import io.mainstay.messaging.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
-
-import io.mainstay.messaging.Worker;
 
 /// The timer that ends unpaid orders. Several workers may run it: the lock on each order decides.
 @Worker

@@ -1,10 +1,7 @@
 package io.mainstay.orders;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-
+import io.mainstay.caller.AccountId;
+import io.mainstay.money.Money;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
@@ -15,12 +12,12 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.hibernate.annotations.ListIndexBase;
 import org.jspecify.annotations.Nullable;
-
-import io.mainstay.caller.AccountId;
-import io.mainstay.money.Money;
 
 /// One customer's order. What was agreed never changes after placement; the status moves by the verbs below.
 @Entity
@@ -59,8 +56,7 @@ class Order {
     private @Nullable Long version;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
-    protected Order() {
-    }
+    protected Order() {}
 
     /// @param currency of all lines
     /// @param lines at least one

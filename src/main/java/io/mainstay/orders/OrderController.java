@@ -1,21 +1,5 @@
 package io.mainstay.orders;
 
-import java.net.URI;
-import java.util.List;
-
-import jakarta.validation.Valid;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
-
 import io.mainstay.authorization.Permission;
 import io.mainstay.authorization.RequiresPermission;
 import io.mainstay.caller.Caller;
@@ -27,6 +11,19 @@ import io.mainstay.paging.PageRequest;
 import io.mainstay.payments.Payments;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
 
 /// `/v1/orders`: place, pay, cancel and read one's own orders.
 @RestController
@@ -109,6 +106,5 @@ class OrderController {
     }
 
     /// @param data oldest first
-    record History(List<OrderListing.Change> data) {
-    }
+    record History(List<OrderListing.Change> data) {}
 }

@@ -1,10 +1,8 @@
 package io.mainstay.orders;
 
-import java.util.UUID;
-
-import jakarta.persistence.Embeddable;
-
 import io.mainstay.catalog.ReservedProduct;
+import jakarta.persistence.Embeddable;
+import java.util.UUID;
 
 /// Some pieces of one product at the price of the moment of placement.
 ///

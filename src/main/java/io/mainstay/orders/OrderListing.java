@@ -1,19 +1,17 @@
 package io.mainstay.orders;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.UUID;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-
 import io.mainstay.caller.AccountId;
 import io.mainstay.money.Money;
 import io.mainstay.paging.Keyset;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /// Reads a customer's orders and their history.
 @Repository
@@ -26,15 +24,13 @@ class OrderListing {
     }
 
     /// One row of the list.
-    record OrderSummary(OrderId id, String status, Money total, Instant placedAt) {
-    }
+    record OrderSummary(OrderId id, String status, Money total, Instant placedAt) {}
 
     /// One change of an order's status.
     ///
     /// @param from `none` for the first
     /// @param changedBy `customer`, `payment`, `timer` or `operator`
-    record Change(String from, String to, String changedBy, Instant at) {
-    }
+    record Change(String from, String to, String changedBy, Instant at) {}
 
     Page<OrderSummary> of(AccountId account, PageRequest page) {
         var rows = jdbc.sql("""

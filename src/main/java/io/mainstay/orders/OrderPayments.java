@@ -1,19 +1,17 @@
 package io.mainstay.orders;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
-
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
-
 import io.mainstay.caller.AccountId;
 import io.mainstay.messaging.Outbox;
 import io.mainstay.money.Money;
 import io.mainstay.payments.PaymentId;
 import io.mainstay.payments.PaymentObserver;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Confirms an order in the transaction that records its payment, and announces it.
 @Service
@@ -36,8 +34,7 @@ class OrderPayments implements PaymentObserver {
         static final String TYPE = "order.confirmed";
         static final int VERSION = 1;
 
-        record Line(String sku, String name, int quantity, Money total) {
-        }
+        record Line(String sku, String name, int quantity, Money total) {}
     }
 
     @Override

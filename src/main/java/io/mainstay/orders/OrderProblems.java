@@ -1,8 +1,7 @@
 package io.mainstay.orders;
 
-import org.springframework.http.HttpStatus;
-
 import io.mainstay.problem.ProblemType;
+import org.springframework.http.HttpStatus;
 
 /// What can be wrong with an order.
 final class OrderProblems {
@@ -16,6 +15,5 @@ final class OrderProblems {
     static final ProblemType NOT_CANCELLABLE = new ProblemType("order-not-cancellable", HttpStatus.CONFLICT,
             "The order can't be cancelled", "Read the order and its payment; wait while the payment is processing.");
 
-    private OrderProblems() {
-    }
+    private OrderProblems() {}
 }

@@ -1,15 +1,12 @@
 package io.mainstay.orders;
 
-import java.time.Instant;
-import java.util.List;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
-
-import org.jspecify.annotations.Nullable;
-
 import io.mainstay.catalog.ProductId;
 import io.mainstay.money.Money;
 import io.mainstay.payments.PaymentResponse;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An order as its customer sees it.
 ///
@@ -21,8 +18,7 @@ import io.mainstay.payments.PaymentResponse;
 record OrderResponse(OrderId id, String status, List<Line> lines, Money total, Money tax, Instant placedAt,
         @Nullable Instant expiresAt, @Nullable PaymentResponse payment) {
 
-    record Line(ProductId productId, String sku, String name, int quantity, Money unitPrice, Money total) {
-    }
+    record Line(ProductId productId, String sku, String name, int quantity, Money unitPrice, Money total) {}
 
     static OrderResponse of(Order order, @Nullable PaymentResponse payment) {
         var lines = order.lines().stream()

@@ -1,10 +1,8 @@
 package io.mainstay.orders;
 
-import java.time.Duration;
-
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -17,5 +15,4 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("mainstay.orders")
 record OrderSettings(@DefaultValue("30m") Duration paymentWindow, @DefaultValue("1m") Duration expiryPostponement,
-        @DefaultValue("100") @Min(1) @Max(1000) int expiryBatch) {
-}
+        @DefaultValue("100") @Min(1) @Max(1000) int expiryBatch) {}

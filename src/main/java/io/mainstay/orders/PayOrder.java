@@ -1,12 +1,5 @@
 package io.mainstay.orders;
 
-import java.util.Map;
-import java.util.UUID;
-
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Service;
-
 import io.mainstay.caller.AccountId;
 import io.mainstay.http.Etag;
 import io.mainstay.idempotency.TwoSteps;
@@ -18,6 +11,11 @@ import io.mainstay.payments.Payments;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Problems;
 import io.mainstay.problem.Refusal;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Service;
 
 /// Pays an order: the intent is committed, the provider is called, the outcome is committed with the answer.
 ///

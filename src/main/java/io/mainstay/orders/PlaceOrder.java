@@ -1,14 +1,12 @@
 package io.mainstay.orders;
 
-import java.time.Clock;
-
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
-
 import io.mainstay.caller.AccountId;
 import io.mainstay.catalog.Catalog;
 import io.mainstay.problem.Refusal;
+import java.time.Clock;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Places an order: reserves the stock, freezes the prices, records the order. All of it or none of it.
 @Service

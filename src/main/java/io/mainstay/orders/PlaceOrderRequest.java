@@ -1,21 +1,18 @@
 package io.mainstay.orders;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
-
+import io.mainstay.catalog.ProductId;
+import io.mainstay.money.Money;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
-import io.mainstay.catalog.ProductId;
-import io.mainstay.money.Money;
 
 /// What to order.
 ///
@@ -26,8 +23,7 @@ record PlaceOrderRequest(@NotEmpty @Size(max = 100) List<@NotNull @Valid Line> l
     static final int MAX_QUANTITY = 1000;
 
     /// @param quantity pieces, 1 to 1000
-    record Line(@NotNull ProductId productId, @Min(1) @Max(MAX_QUANTITY) int quantity) {
-    }
+    record Line(@NotNull ProductId productId, @Min(1) @Max(MAX_QUANTITY) int quantity) {}
 
     Map<ProductId, Integer> quantities() {
         var sums = new TreeMap<UUID, Integer>();

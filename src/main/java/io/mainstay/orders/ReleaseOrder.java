@@ -1,21 +1,19 @@
 package io.mainstay.orders;
 
-import java.time.Clock;
-import java.util.List;
-import java.util.UUID;
-import java.util.stream.Collectors;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
-
 import io.mainstay.caller.AccountId;
 import io.mainstay.catalog.Catalog;
 import io.mainstay.catalog.ProductId;
 import io.mainstay.payments.Payments;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Ends an unpaid order, by its customer or by the timer, and gives its stock back. Never while money may be moving.
 @Service

@@ -6,5 +6,4 @@ import io.mainstay.money.Money;
 ///
 /// @param operation the authorization's id: the provider's idempotency key
 /// @param paymentMethod the provider's token; never a card number
-public record Charge(PaymentId payment, OperationId operation, Money amount, String paymentMethod) {
-}
+public record Charge(PaymentId payment, OperationId operation, Money amount, String paymentMethod) {}

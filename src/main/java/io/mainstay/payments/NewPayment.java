@@ -1,9 +1,8 @@
 package io.mainstay.payments;
 
-import java.util.UUID;
-
 import io.mainstay.caller.AccountId;
 import io.mainstay.money.Money;
+import java.util.UUID;
 
 /// What is to be paid.
 ///
@@ -11,5 +10,4 @@ import io.mainstay.money.Money;
 /// @param amount positive, tax included
 /// @param tax the part of the amount that is tax
 /// @param paymentMethod the provider's token for a card or account; never a card number
-public record NewPayment(UUID orderId, AccountId account, Money amount, Money tax, String paymentMethod) {
-}
+public record NewPayment(UUID orderId, AccountId account, Money amount, Money tax, String paymentMethod) {}

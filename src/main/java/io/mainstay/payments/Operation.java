@@ -1,8 +1,5 @@
 package io.mainstay.payments;
 
-import java.time.Instant;
-import java.util.UUID;
-
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -11,7 +8,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
-
+import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt to have the provider do something. The row exists, as `submitting`, before the provider is called.
@@ -44,8 +42,7 @@ class Operation {
     private Instant createdAt;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
-    protected Operation() {
-    }
+    protected Operation() {}
 
     Operation(Payment payment, OperationKind kind, long amount, Instant now, Instant nextCheckAt) {
         this.id = OperationId.next().value();
@@ -85,7 +82,6 @@ class Operation {
         moveTo(OperationStatus.needsReview);
         nextCheckAt = null;
     }
-
 
     private void moveTo(OperationStatus target) {
         if (!status.next().contains(target)) {

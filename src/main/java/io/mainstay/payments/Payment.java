@@ -1,11 +1,6 @@
 package io.mainstay.payments;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.UUID;
-
+import io.mainstay.money.Money;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -14,10 +9,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
-import io.mainstay.money.Money;
 
 /// What is owed for one order, with every attempt to collect it.
 @Entity
@@ -60,8 +57,7 @@ class Payment {
     private @Nullable Long version;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
-    protected Payment() {
-    }
+    protected Payment() {}
 
     Payment(NewPayment terms, String provider, Instant now) {
         this.id = PaymentId.next().value();
@@ -71,7 +67,7 @@ class Payment {
         this.amount = terms.amount().amount();
         this.tax = terms.tax().amount();
         this.provider = provider;
-        this.status = PaymentStatus.processing;
+        this.status = PaymentStatus.requiresPaymentMethod;
         this.createdAt = now;
     }
 
@@ -80,9 +76,7 @@ class Payment {
     /// @param checkAt when the repair job asks about them if nobody has recorded an outcome by then
     /// @return the authorization
     Operation submit(Instant now, Instant checkAt) {
-        if (status != PaymentStatus.processing) {
-            moveTo(PaymentStatus.processing);
-        }
+        moveTo(PaymentStatus.processing);
         failureCode = null;
         var authorize = new Operation(this, OperationKind.authorize, amount, now, checkAt);
         operations.add(authorize);

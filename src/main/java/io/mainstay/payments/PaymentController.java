@@ -1,18 +1,17 @@
 package io.mainstay.payments;
 
-import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
-
 import io.mainstay.authorization.Permission;
 import io.mainstay.authorization.RequiresPermission;
 import io.mainstay.caller.Caller;
 import io.mainstay.http.Etag;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /// `/v1/payments`: read one's own payments. They are made by paying an order.
 @RestController

@@ -1,8 +1,7 @@
 package io.mainstay.payments;
 
-import org.springframework.http.HttpStatus;
-
 import io.mainstay.problem.ProblemType;
+import org.springframework.http.HttpStatus;
 
 /// What can be wrong with a payment.
 final class PaymentProblems {
@@ -14,6 +13,5 @@ final class PaymentProblems {
     static final ProblemType ALREADY_PAID = new ProblemType("already-paid", HttpStatus.CONFLICT,
             "It is paid already", "Nothing; read the payment.");
 
-    private PaymentProblems() {
-    }
+    private PaymentProblems() {}
 }

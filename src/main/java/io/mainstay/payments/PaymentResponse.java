@@ -1,16 +1,13 @@
 package io.mainstay.payments;
 
-import java.time.Instant;
-import java.util.List;
-
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-
-import org.jspecify.annotations.Nullable;
-
 import io.mainstay.ids.TypeId;
 import io.mainstay.money.Money;
 import io.mainstay.problem.ProblemType;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A payment as clients see it.
 ///
@@ -28,8 +25,7 @@ public record PaymentResponse(PaymentId id, String orderId, String status, Money
     /// @param status `created`, `submitting`, `succeeded`, `failed`, `unknown` or `needsReview`
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Operation(OperationId id, String kind, String status, Money amount, @Nullable String failureCode,
-            Instant createdAt) {
-    }
+            Instant createdAt) {}
 
     /// The problem that answers an attempt which left this payment waiting for another payment method.
     public static final ProblemType DECLINED = PaymentProblems.DECLINED;

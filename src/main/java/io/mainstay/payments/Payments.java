@@ -1,20 +1,18 @@
 package io.mainstay.payments;
 
-import java.time.Clock;
-import java.util.Optional;
-import java.util.UUID;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
-
 import io.mainstay.ledger.Ledger;
 import io.mainstay.ledger.LedgerAccount;
 import io.mainstay.ledger.LedgerAccount.Kind;
 import io.mainstay.ledger.Transfer;
 import io.mainstay.problem.Refusal;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Collects what is owed for an order, in three steps: [#begin] records the intent, [#submit] calls the provider with
 /// no transaction open, [#settle] records the outcome. Dying between any two of them leaves an operation that the
@@ -50,14 +48,13 @@ public class Payments {
     @Transactional(propagation = Propagation.MANDATORY)
     public Charge begin(NewPayment terms) {
         var now = clock.instant();
-        var payment = payments.lockLiveOf(terms.orderId()).orElse(null);
-        if (payment == null) {
-            payment = new Payment(terms, provider.name(), now);
-        } else {
-            requirePayable(payment);
-        }
+        var earlier = payments.lockLiveOf(terms.orderId());
+        earlier.ifPresent(Payments::requirePayable);
+        var payment = earlier.orElseGet(() -> new Payment(terms, provider.name(), now));
         var authorization = payment.submit(now, now.plus(settings.submittingGrace()));
-        payments.save(payment);
+        if (earlier.isEmpty()) {
+            payments.save(payment);
+        }
         payments.flush();
         return new Charge(payment.id(), authorization.id(), payment.amount(), terms.paymentMethod());
     }
@@ -117,9 +114,7 @@ public class Payments {
 
     private static void requirePayable(Payment payment) {
         switch (payment.status()) {
-            case requiresPaymentMethod -> {
-                // an earlier attempt failed: go on
-            }
+            case requiresPaymentMethod -> {}
             case processing, requiresAction, requiresCapture, review -> throw new Refusal(PaymentProblems.IN_PROGRESS,
                     "Payment " + payment.id() + " has no outcome yet.");
             case succeeded, canceled -> throw new Refusal(PaymentProblems.ALREADY_PAID,

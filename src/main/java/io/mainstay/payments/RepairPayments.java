@@ -1,21 +1,18 @@
 package io.mainstay.payments;
 
+import io.mainstay.messaging.Worker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-
-import io.mainstay.messaging.Worker;
 
 /// Asks the provider what became of each operation that is `submitting` or `unknown` for too long, and records the
 /// truth. Several workers share the work: an operation is claimed before it's looked into.
@@ -50,8 +47,7 @@ class RepairPayments {
         this.handedOver = meters.counter("mainstay.payments.handed.over");
     }
 
-    private record Claimed(UUID operation, UUID payment, UUID order, int checks) {
-    }
+    private record Claimed(UUID operation, UUID payment, UUID order, int checks) {}
 
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void repair() {

@@ -31,12 +31,10 @@ class SandboxAdapter implements PaymentProvider {
         this.calls = new Semaphore(settings.maxConcurrentCalls());
     }
 
-    private record ChargeRequest(String operation, long amount, String currency, String paymentMethod) {
-    }
+    private record ChargeRequest(String operation, long amount, String currency, String paymentMethod) {}
 
     /// @param status `captured` or `declined`
-    private record ChargeAnswer(String id, String status, @Nullable String code) {
-    }
+    private record ChargeAnswer(String id, String status, @Nullable String code) {}
 
     @Override
     public String name() {
@@ -57,7 +55,8 @@ class SandboxAdapter implements PaymentProvider {
                 .exchange((_, answer) -> answer.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND)
                         ? new Outcome.Declined(NEVER_SEEN)
                         : outcome(answer)));
-        return outcome instanceof Outcome.Declined(String code) && code.equals(NEVER_SEEN) ? Optional.empty()
+        return outcome instanceof Outcome.Declined(String code) && code.equals(NEVER_SEEN)
+                ? Optional.empty()
                 : Optional.of(outcome);
     }
 

@@ -1,7 +1,8 @@
 package io.mainstay.reference;
 
-import java.util.List;
-
+import io.mainstay.caller.Caller;
+import io.mainstay.http.IfMatch;
+import io.mainstay.idempotency.IdempotentRequest;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -14,15 +15,11 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
-
+import java.util.List;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import io.mainstay.caller.Caller;
-import io.mainstay.http.IfMatch;
-import io.mainstay.idempotency.IdempotentRequest;
 
 /// The frame of the OpenAPI document; [OperationReference] fills in what each operation shares with others.
 @Configuration(proxyBeanMethods = false)

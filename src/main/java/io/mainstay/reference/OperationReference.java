@@ -1,13 +1,11 @@
 package io.mainstay.reference;
 
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-
+import io.mainstay.authorization.RequiresPermission;
+import io.mainstay.caller.Caller;
+import io.mainstay.http.IfMatch;
+import io.mainstay.idempotency.IdempotentRequest;
+import io.mainstay.problem.HttpProblems;
+import io.mainstay.problem.ProblemType;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -17,19 +15,18 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
-
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
-
-import io.mainstay.authorization.RequiresPermission;
-import io.mainstay.caller.Caller;
-import io.mainstay.http.IfMatch;
-import io.mainstay.idempotency.IdempotentRequest;
-import io.mainstay.problem.HttpProblems;
-import io.mainstay.problem.ProblemType;
 
 /// Documents what an operation gets from its parameters' types and its annotations: headers, security, problems in the
 /// order of precedence.
@@ -59,7 +56,8 @@ class OperationReference implements GlobalOperationCustomizer {
         }
         if (takes(handler, IdempotentRequest.class)) {
             operation.addParametersItem(header("Idempotency-Key", "Names this intent: a repeat with the same key gets "
-                    + "the first answer. 1 to 255 printable ASCII characters.", "7f1e0f0a-2c52-4c58-9a53-1b2d1f0c9a11"));
+                    + "the first answer. 1 to 255 printable ASCII characters.",
+                    "7f1e0f0a-2c52-4c58-9a53-1b2d1f0c9a11"));
             problems.addAll(List.of(HttpProblems.MALFORMED_REQUEST, HttpProblems.CONFLICT,
                     HttpProblems.VALIDATION_FAILED));
         }

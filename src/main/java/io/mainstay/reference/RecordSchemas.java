@@ -1,21 +1,18 @@
 package io.mainstay.reference;
 
-import java.lang.reflect.AnnotatedElement;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Set;
-
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JavaType;
-
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
-
+import java.lang.reflect.AnnotatedElement;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What springdoc can't know of our records: a component is required unless it's `@Nullable`, and a typed id is a text.
@@ -33,7 +30,8 @@ class RecordSchemas implements ModelConverter {
         }
         var schema = chain.next().resolve(type, context, chain);
         if (schema != null && raw != null && raw.isRecord()) {
-            var model = schema.get$ref() == null ? schema
+            var model = schema.get$ref() == null
+                    ? schema
                     : context.getDefinedModels().get(schema.get$ref().substring(schema.get$ref().lastIndexOf('/') + 1));
             if (model != null && model.getProperties() != null) {
                 Arrays.stream(raw.getRecordComponents())

@@ -1,5 +1,7 @@
 package io.mainstay.sandbox;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -11,12 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,11 +47,9 @@ public final class SandboxProvider implements AutoCloseable {
     ///
     /// @param status `captured` or `declined`
     /// @param amount minor units
-    record Charge(String id, String operation, String status, @Nullable String code, long amount, String currency) {
-    }
+    record Charge(String id, String operation, String status, @Nullable String code, long amount, String currency) {}
 
-    private record ChargeRequest(String operation, long amount, String currency, String paymentMethod) {
-    }
+    private record ChargeRequest(String operation, long amount, String currency, String paymentMethod) {}
 
     /// Settings come from the environment: `SANDBOX_PORT` (8090), `SANDBOX_JOURNAL` (none: it forgets at its end).
     public static void main(String[] args) throws IOException {

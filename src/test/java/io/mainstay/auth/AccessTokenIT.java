@@ -69,7 +69,8 @@ class AccessTokenIT {
         forged.put("claims of another", swapClaims(good, signed(good().subject("account_00000000000000000000000000")
                 .build())));
         forged.put("the public key as a shared secret",
-                signed(header(HS256), claims, new MACSigner(ours.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+                signed(header(HS256), claims, new MACSigner(
+                        ours.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8))));
         forged.put("the encoded public key as a shared secret",
                 signed(header(HS256), claims, new MACSigner(ours.toECPublicKey().getEncoded())));
         forged.put("another algorithm", signed(header(ES384), claims, new ECDSASigner(large)));

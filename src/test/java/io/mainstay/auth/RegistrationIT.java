@@ -74,7 +74,7 @@ class RegistrationIT {
         database.sql("""
                 insert into auth.email_verification (token_hash, account_id, expires_at)
                 select :hash, id, now() - interval '1 second' from auth.account where email = :email""")
-                .param("hash", new OneTimeToken("late").hash() ).param("email", email).update();
+                .param("hash", new OneTimeToken("late").hash()).param("email", email).update();
 
         for (var token : new String[]{"late", "never issued", "\0"}) {
             api.verify(token).expectStatus().isEqualTo(422).expectBody().jsonPath("$.code")

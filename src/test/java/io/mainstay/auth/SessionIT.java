@@ -70,13 +70,15 @@ class SessionIT {
         api.post("/v1/sessions", "{\"email\":\"a@example.com\",\"password\":\"long enough\",\"admin\":true}")
                 .expectStatus().isBadRequest();
         api.post("/v1/sessions", "[]").expectStatus().isBadRequest();
-        api.send(HttpMethod.PUT, "/v1/sessions", Map.of(), _ -> {}).expectStatus().isEqualTo(405);
+        api.send(HttpMethod.PUT, "/v1/sessions", Map.of(), _ -> {
+        }).expectStatus().isEqualTo(405);
         api.post("/logout", Map.of()).expectStatus().isNotFound();
     }
 
     @Test
     void answersAnAddressThatTheFirewallRejectsWithAProblem() {
-        api.send(HttpMethod.GET, "/v1//account", null, _ -> {}).expectStatus().isBadRequest().expectHeader()
+        api.send(HttpMethod.GET, "/v1/account;as=admin", null, _ -> {
+        }).expectStatus().isBadRequest().expectHeader()
                 .contentType("application/problem+json").expectBody().jsonPath("$.code")
                 .isEqualTo("malformed-request");
     }
@@ -94,7 +96,8 @@ class SessionIT {
     private Map<String, Object> refusal(String email, String password) {
         var problem = api.post("/v1/sessions", Map.of("email", email, "password", password)).expectStatus()
                 .isUnauthorized()
-                .expectBody(new org.springframework.core.ParameterizedTypeReference<Map<String, Object>>() {})
+                .expectBody(new org.springframework.core.ParameterizedTypeReference<Map<String, Object>>() {
+                })
                 .returnResult().getResponseBody();
         problem.remove("requestId");
         return problem;

@@ -1,14 +1,12 @@
 package io.mainstay.infrastructure;
 
+import io.mainstay.sandbox.SandboxProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistrar;
-
-import io.mainstay.sandbox.SandboxProvider;
 
 /// What no machine can have for real: the card network.
 @TestConfiguration(proxyBeanMethods = false)

@@ -3,12 +3,16 @@ package io.mainstay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
+import io.mainstay.ids.TypeId;
+import io.mainstay.ledger.LedgerAccount.Kind;
+import io.mainstay.money.Money;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,12 +21,6 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-
-import io.mainstay.IntegrationTest;
-import io.mainstay.Owner;
-import io.mainstay.ids.TypeId;
-import io.mainstay.ledger.LedgerAccount.Kind;
-import io.mainstay.money.Money;
 
 /// Goes around the Java code: what the database itself refuses, mostly to the owner of the tables.
 @IntegrationTest
@@ -48,8 +46,10 @@ class LedgerRulesIT {
         var reference = "test:" + UUID.randomUUID();
         var id = post(reference, 100);
 
-        assertThat(application.sql("select sum(amount) from ledger.entry where transfer_id = :id").param("id", id.value())
-                .query(Long.class).single()).isZero();
+        assertThat(
+                application.sql("select sum(amount) from ledger.entry where transfer_id = :id").param("id", id.value())
+                        .query(Long.class).single())
+                .isZero();
         assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> post(reference, 100))
                 .withMessageContaining("transfer_reference_is_unique");
     }
@@ -70,7 +70,8 @@ class LedgerRulesIT {
     void refusesFurtherEntriesOfAPostedTransfer() {
         var posted = post("test:" + UUID.randomUUID(), 100);
 
-        assertRefused("no further entries", () -> insertEntries(posted.value(), 10, entry(CASH, 5), entry(REVENUE, -5)));
+        assertRefused("no further entries",
+                () -> insertEntries(posted.value(), 10, entry(CASH, 5), entry(REVENUE, -5)));
     }
 
     @Test
@@ -158,8 +159,7 @@ class LedgerRulesIT {
         assertThat(balance(one)).isBetween(0L, 100L);
     }
 
-    private record Line(UUID account, String currency, long amount) {
-    }
+    private record Line(UUID account, String currency, long amount) {}
 
     private static Line entry(LedgerAccount account, long amount) {
         return new Line(account.id(), account.currency(), amount);
@@ -179,7 +179,8 @@ class LedgerRulesIT {
 
     private void insert(UUID transfer, Line... lines) {
         var values = new StringBuilder("with t as (insert into ledger.transfer (id, reference, description) values ('")
-                .append(transfer).append("', '").append(transfer).append("', 'around')) ").append(entries(transfer, 1, lines));
+                .append(transfer).append("', '").append(transfer).append("', 'around')) ")
+                .append(entries(transfer, 1, lines));
         owner.jdbc().sql(values.toString()).update();
     }
 

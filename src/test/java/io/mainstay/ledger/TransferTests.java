@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.List;
-import java.util.stream.IntStream;
-
-import org.junit.jupiter.api.Test;
-
 import io.mainstay.ledger.LedgerAccount.Kind;
 import io.mainstay.money.Money;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class TransferTests {
 
@@ -37,10 +35,12 @@ class TransferTests {
     @Test
     void refusesWhatDoesNotBalancePerCurrency() {
         assertThatIllegalArgumentException().isThrownBy(
-                () -> Transfer.of("r", "d").debit(CASH, Money.of(5, "EUR")).credit(REVENUE, Money.of(4, "EUR")).balanced())
+                () -> Transfer.of("r", "d").debit(CASH, Money.of(5, "EUR")).credit(REVENUE, Money.of(4, "EUR"))
+                        .balanced())
                 .withMessageContaining("sum to 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Transfer("r", "d", List.of(new Transfer.Entry(CASH, 5), new Transfer.Entry(YEN, -5))));
+                .isThrownBy(() -> new Transfer("r", "d",
+                        List.of(new Transfer.Entry(CASH, 5), new Transfer.Entry(YEN, -5))));
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.random.RandomGenerator;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +48,8 @@ class MoneyTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"1999, EUR, 2, 19.99 EUR", "1999, JPY, 0, 1999 JPY", "1999, KWD, 3, 1.999 KWD", "-5, EUR, 2, -0.05 EUR"})
+    @CsvSource({"1999, EUR, 2, 19.99 EUR", "1999, JPY, 0, 1999 JPY", "1999, KWD, 3, 1.999 KWD",
+            "-5, EUR, 2, -0.05 EUR"})
     void countsInTheMinorUnitOfItsCurrency(long amount, String currency, int decimals, String text) {
         assertThat(Money.of(amount, currency).decimals()).isEqualTo(decimals);
         assertThat(Money.of(amount, currency)).hasToString(text);

@@ -3,10 +3,11 @@ package io.mainstay.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Collectors;
-
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,9 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
-
-import io.mainstay.IntegrationTest;
-import io.mainstay.Owner;
 
 /// Goes around the Java code: what the database itself refuses, to the owner of the tables too.
 @IntegrationTest
@@ -43,7 +41,8 @@ class OrderRulesIT {
         set(order, "status = 'confirmed', changed_by = 'payment'");
         assertRefused("transition_is_legal", () -> set(order, "status = 'pendingPayment'"));
         assertRefused("transition_is_legal", () -> order("confirmed"));
-        assertThat(owner.jdbc().sql("select to_status || ' by ' || changed_by from orders.history where order_id = :id order by id")
+        assertThat(owner.jdbc()
+                .sql("select to_status || ' by ' || changed_by from orders.history where order_id = :id order by id")
                 .param("id", order).query(String.class).list())
                 .containsExactly("pendingPayment by customer", "confirmed by payment");
     }
@@ -70,7 +69,8 @@ class OrderRulesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"delete from orders.customer_order", "delete from orders.order_line",
-            "update orders.history set to_status = 'confirmed'", "delete from orders.history", "truncate orders.history"})
+            "update orders.history set to_status = 'confirmed'", "delete from orders.history",
+            "truncate orders.history"})
     void keepsEveryRow(String statement) {
         assertRefused("keeps every row", () -> owner.jdbc().sql(statement).update());
     }

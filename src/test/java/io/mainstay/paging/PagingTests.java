@@ -3,15 +3,13 @@ package io.mainstay.paging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mainstay.problem.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.mainstay.problem.Refusal;
 
 class PagingTests {
 
@@ -24,7 +22,8 @@ class PagingTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "!!!!", "AAAA", "/////////////////////////////////w", "______________________________8"})
+    @ValueSource(strings = {"", "x", "!!!!", "AAAA", "/////////////////////////////////w",
+            "______________________________8"})
     void refusesACursorThatIsNoneOfOurs(String cursor) {
         assertThatExceptionOfType(Refusal.class).isThrownBy(() -> Keyset.decode(cursor));
     }

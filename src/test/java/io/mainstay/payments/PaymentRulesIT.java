@@ -3,20 +3,18 @@ package io.mainstay.payments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
-
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
-
-import io.mainstay.IntegrationTest;
-import io.mainstay.Owner;
 
 /// Goes around the Java code: what the database itself refuses, to the owner of the tables too.
 @IntegrationTest
@@ -51,7 +49,8 @@ class PaymentRulesIT {
         var payment = payment("processing");
         set(payment, "status = 'requiresPaymentMethod'");
 
-        assertThat(owner.jdbc().sql("select from_status || ' to ' || to_status from payments.history where subject_id = :id order by id")
+        assertThat(owner.jdbc().sql(
+                "select from_status || ' to ' || to_status from payments.history where subject_id = :id order by id")
                 .param("id", payment).query(String.class).list())
                 .containsExactly("none to processing", "processing to requiresPaymentMethod");
         for (var statement : List.of("update payments.history set to_status = 'succeeded'",

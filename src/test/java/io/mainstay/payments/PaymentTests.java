@@ -3,17 +3,15 @@ package io.mainstay.payments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.mainstay.caller.AccountId;
+import io.mainstay.money.Money;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import io.mainstay.caller.AccountId;
-import io.mainstay.money.Money;
 
 class PaymentTests {
 
@@ -21,7 +19,8 @@ class PaymentTests {
     private static final Instant LATER = NOW.plusSeconds(60);
 
     private final Payment payment = new Payment(
-            new NewPayment(UUID.randomUUID(), AccountId.next(), Money.of(1000, "EUR"), Money.of(160, "EUR"), "tok_4242"),
+            new NewPayment(UUID.randomUUID(), AccountId.next(), Money.of(1000, "EUR"), Money.of(160, "EUR"),
+                    "tok_4242"),
             "sandbox", NOW);
 
     @Test

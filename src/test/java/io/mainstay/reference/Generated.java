@@ -11,8 +11,7 @@ import java.nio.file.Path;
 /// them instead.
 public final class Generated {
 
-    private Generated() {
-    }
+    private Generated() {}
 
     public static void check(String name, String content) {
         var file = Path.of("docs", "reference", name);

@@ -2,11 +2,10 @@ package io.mainstay.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.IntegrationTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.client.RestTestClient;
-
-import io.mainstay.IntegrationTest;
 
 /// The committed API document is the one that the program serves, and the reference page works without internet.
 @IntegrationTest
