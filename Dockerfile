@@ -6,8 +6,9 @@ WORKDIR /src
 COPY pom.xml .
 COPY db db
 COPY src/main src/main
+# a warning of a newer JDK is a matter for the tests, not a reason not to start
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -q -Dmaven.test.skip=true package && \
+    mvn -B -q -Dmaven.test.skip=true -Dwarnings=-Xdiags:compact package && \
     java -Djarmode=tools -jar target/mainstay-*-SNAPSHOT.jar extract --layers --destination target/layers && \
     mv target/layers/application/mainstay-*.jar target/layers/application/mainstay.jar
 
