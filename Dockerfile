@@ -38,5 +38,6 @@ FROM runtime
 COPY --from=training /app/mainstay.aot ./
 USER 10001:10001
 EXPOSE 8080 9090
-ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/mainstay.aot", "-cp", "/app/mainstay.jar"]
-CMD ["io.mainstay.Mainstay"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-cp", "/app/mainstay.jar"]
+# the other programs are small and start without the cache
+CMD ["-XX:AOTCache=/app/mainstay.aot", "io.mainstay.Mainstay"]
