@@ -57,6 +57,7 @@ create table payments.payment (
     status         text        not null,
     failure_code   text,
     created_at     timestamptz not null,
+    updated_at     timestamptz not null,
     version        bigint      not null,
     constraint authorized_within_amount check (authorized <= amount),
     constraint captured_within_authorized check (captured <= authorized),
@@ -72,6 +73,8 @@ create table payments.operation (
     payment_id         uuid        not null references payments.payment (id),
     kind               text        not null check (kind in ('authorize', 'capture', 'void', 'refund')),
     amount             bigint      not null check (amount > 0),
+    -- counts the attempts of the payment; the operations of one attempt share their fate
+    attempt            int         not null check (attempt > 0),
     status             text        not null,
     -- the provider's name for it, once known
     provider_reference text,
@@ -141,6 +144,16 @@ begin
 end $$;
 create trigger fixed_terms before update on payments.payment
     for each row execute function payments.refuse_rewrite();
+create function payments.refuse_operation_rewrite() returns trigger language plpgsql as $$
+begin
+    if (new.id, new.payment_id, new.kind, new.amount, new.attempt, new.created_at)
+            is distinct from (old.id, old.payment_id, old.kind, old.amount, old.attempt, old.created_at) then
+        raise exception 'what an operation is for is fixed' using errcode = 'restrict_violation';
+    end if;
+    return new;
+end $$;
+create trigger fixed_terms before update on payments.operation
+    for each row execute function payments.refuse_operation_rewrite();
 
 grant select, insert, update on payments.payment, payments.operation to mainstay_app;
 grant select on payments.history, payments.legal_transition to mainstay_app;

@@ -19,7 +19,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,7 +48,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     /// The database or the pool did not answer in time, or the transaction lost a race too often: safe to repeat.
-    @ExceptionHandler({CannotCreateTransactionException.class, DataAccessResourceFailureException.class,
+    @ExceptionHandler({TransactionException.class, DataAccessResourceFailureException.class,
             TransientDataAccessException.class, ConcurrencyFailureException.class})
     ResponseEntity<ProblemDetail> unavailable(Exception cause, HttpServletRequest request) {
         log.warn("A request could not be served for now", cause);

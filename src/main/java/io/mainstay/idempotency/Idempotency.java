@@ -5,6 +5,7 @@ import io.mainstay.idempotency.Replay.StoredAnswer;
 import io.mainstay.problem.Problems;
 import io.mainstay.problem.Refusal;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
@@ -28,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class Idempotency {
 
     private static final Set<Integer> KEPT_REFUSALS = Set.of(402, 409, 422);
+    private static final Set<String> LOST_RACES = Set.of("40001", "40P01");
     private static final int MAX_BACKOFF_MS = 20;
 
     private final IdempotencyRecords records;
@@ -137,7 +140,7 @@ public class Idempotency {
             try {
                 return work.get();
             } catch (ConcurrencyFailureException lostRace) {
-                if (attempt >= settings.maxAttempts()) {
+                if (attempt >= settings.maxAttempts() || !isLostRace(lostRace)) {
                     throw lostRace;
                 }
                 backOff(attempt);
@@ -148,6 +151,19 @@ public class Idempotency {
                 }
             }
         }
+    }
+
+    /// A serialization failure, a deadlock or an optimistic lock; not a lock that was waited for in vain.
+    private static boolean isLostRace(ConcurrencyFailureException failure) {
+        if (failure instanceof OptimisticLockingFailureException) {
+            return true;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException database) {
+                return LOST_RACES.contains(database.getSQLState());
+            }
+        }
+        return false;
     }
 
     private static void backOff(int attempt) {

@@ -11,9 +11,11 @@ import io.mainstay.payments.Payments;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Problems;
 import io.mainstay.problem.Refusal;
+import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
 
@@ -51,12 +53,12 @@ class PayOrder {
 
             @Override
             public ResponseEntity<Object> finish(Charge charge, Outcome outcome) {
-                return answer(payments.settle(order.value(), charge.payment(), outcome));
+                return answer(order, payments.settle(order.value(), charge.payment(), charge.operation(), outcome));
             }
 
             @Override
             public ResponseEntity<Object> resume(UUID payment) {
-                return answer(payments.of(order.value()).orElseThrow());
+                return answer(order, payments.of(order.value()).orElseThrow());
             }
         };
     }
@@ -72,12 +74,13 @@ class PayOrder {
                 new NewPayment(id.value(), account, order.total(), order.tax(), request.paymentMethod()));
     }
 
-    private static ResponseEntity<Object> answer(PaymentResponse payment) {
+    private static ResponseEntity<Object> answer(OrderId order, PaymentResponse payment) {
         if (payment.isDeclined()) {
-            return ResponseEntity.status(HttpStatus.PAYMENT_REQUIRED)
-                    .contentType(org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(Problems.of(PaymentResponse.DECLINED, "The provider declined the payment.",
-                            Map.of("paymentId", payment.id(), "failureCode", String.valueOf(payment.failureCode()))));
+            var problem = Problems.of(PaymentResponse.DECLINED, "The provider declined the payment.",
+                    Map.of("paymentId", payment.id(), "failureCode", String.valueOf(payment.failureCode())));
+            problem.setInstance(URI.create("/v1/orders/" + order + "/pay"));
+            return ResponseEntity.status(HttpStatus.PAYMENT_REQUIRED).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem);
         }
         return ResponseEntity.status(payment.isSucceeded() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .header("Location", "/v1/payments/" + payment.id()).eTag(Etag.of(payment.version())).body(payment);

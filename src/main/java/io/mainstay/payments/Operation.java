@@ -30,6 +30,8 @@ class Operation {
 
     private long amount;
 
+    private int attempt;
+
     @Enumerated(EnumType.STRING)
     private OperationStatus status;
 
@@ -44,11 +46,12 @@ class Operation {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Operation() {}
 
-    Operation(Payment payment, OperationKind kind, long amount, Instant now, Instant nextCheckAt) {
+    Operation(Payment payment, OperationKind kind, int attempt, Instant now, Instant nextCheckAt) {
         this.id = OperationId.next().value();
         this.payment = payment;
         this.kind = kind;
-        this.amount = amount;
+        this.attempt = attempt;
+        this.amount = payment.amount().amount();
         this.status = OperationStatus.submitting;
         this.createdAt = now;
         this.nextCheckAt = nextCheckAt;
@@ -96,6 +99,11 @@ class Operation {
 
     OperationKind kind() {
         return kind;
+    }
+
+    /// Counts the attempts of a payment from 1; the operations of one attempt share their fate.
+    int attempt() {
+        return attempt;
     }
 
     long amount() {

@@ -50,6 +50,8 @@ class Payment {
 
     private Instant createdAt;
 
+    private Instant updatedAt;
+
     @OneToMany(mappedBy = "payment", cascade = CascadeType.PERSIST)
     private List<Operation> operations = new ArrayList<>();
 
@@ -69,6 +71,7 @@ class Payment {
         this.provider = provider;
         this.status = PaymentStatus.requiresPaymentMethod;
         this.createdAt = now;
+        this.updatedAt = now;
     }
 
     /// Begins to authorize and capture the whole amount: two operations that one call to the provider decides.
@@ -76,54 +79,62 @@ class Payment {
     /// @param checkAt when the repair job asks about them if nobody has recorded an outcome by then
     /// @return the authorization
     Operation submit(Instant now, Instant checkAt) {
-        moveTo(PaymentStatus.processing);
+        moveTo(PaymentStatus.processing, now);
         failureCode = null;
-        var authorize = new Operation(this, OperationKind.authorize, amount, now, checkAt);
+        var attempt = operations.stream().mapToInt(Operation::attempt).max().orElse(0) + 1;
+        var authorize = new Operation(this, OperationKind.authorize, attempt, now, checkAt);
         operations.add(authorize);
-        operations.add(new Operation(this, OperationKind.capture, amount, now, checkAt));
+        operations.add(new Operation(this, OperationKind.capture, attempt, now, checkAt));
         return authorize;
     }
 
-    void capture(String reference) {
-        moveTo(PaymentStatus.succeeded);
+    void capture(String reference, Instant now) {
+        moveTo(PaymentStatus.succeeded, now);
         open().forEach(operation -> operation.succeed(reference));
         authorized = amount;
         captured = amount;
     }
 
-    void decline(String code) {
-        moveTo(PaymentStatus.requiresPaymentMethod);
+    void decline(String code, Instant now) {
+        moveTo(PaymentStatus.requiresPaymentMethod, now);
         open().forEach(operation -> operation.fail(code));
         failureCode = code;
     }
 
-    void leaveUnknown(Instant nextCheckAt) {
+    void leaveUnknown(Instant nextCheckAt, Instant now) {
+        updatedAt = now;
         open().forEach(operation -> operation.leaveUnknown(nextCheckAt));
     }
 
-    void handOver() {
-        moveTo(PaymentStatus.review);
+    void handOver(Instant now) {
+        moveTo(PaymentStatus.review, now);
         open().forEach(Operation::handOver);
     }
 
-    void cancel() {
-        moveTo(PaymentStatus.canceled);
+    void cancel(Instant now) {
+        moveTo(PaymentStatus.canceled, now);
     }
 
-    /// Whether money may be moving right now.
-    boolean isOpen() {
-        return !open().isEmpty();
+    /// Whether this operation's outcome is still to be recorded. At most one attempt of a payment is open.
+    boolean isOpen(OperationId id) {
+        return open().stream().anyMatch(operation -> operation.id().equals(id));
+    }
+
+    boolean failed(OperationId id) {
+        return operations.stream().anyMatch(
+                operation -> operation.id().equals(id) && operation.status() == OperationStatus.failed);
     }
 
     private List<Operation> open() {
         return operations.stream().filter(operation -> operation.status().isOpen()).toList();
     }
 
-    private void moveTo(PaymentStatus target) {
+    private void moveTo(PaymentStatus target, Instant now) {
         if (!status.next().contains(target)) {
             throw new IllegalStateException("payment " + id() + " cannot go from " + status + " to " + target);
         }
         status = target;
+        updatedAt = now;
     }
 
     PaymentId id() {
@@ -165,6 +176,10 @@ class Payment {
 
     Instant createdAt() {
         return createdAt;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
     }
 
     /// In the order in which they were begun.

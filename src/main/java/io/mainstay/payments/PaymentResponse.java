@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PaymentResponse(PaymentId id, String orderId, String status, Money amount, Money captured,
         Money refunded, @Nullable String failureCode, List<Operation> operations, Instant createdAt,
-        @JsonIgnore long version) {
+        Instant updatedAt, @JsonIgnore long version) {
 
     /// One attempt at the provider.
     ///
@@ -38,7 +38,7 @@ public record PaymentResponse(PaymentId id, String orderId, String status, Money
                 .toList();
         return new PaymentResponse(payment.id(), TypeId.encode("order", payment.orderId()), payment.status().name(),
                 payment.amount(), payment.captured(), payment.refunded(), payment.failureCode(), operations,
-                payment.createdAt(), payment.version());
+                payment.createdAt(), payment.updatedAt(), payment.version());
     }
 
     @JsonIgnore

@@ -28,6 +28,19 @@ record PaymentSettings(@NotNull URI sandboxUrl, @DefaultValue("1s") Duration con
         @DefaultValue("10m") Duration slowestCheck, @DefaultValue("20") @Min(1) @Max(1000) int maxChecks,
         @DefaultValue("50") @Min(1) @Max(1000) int checkBatch) {
 
+    /// @throws IllegalArgumentException if the grace leaves no time for a call
+    PaymentSettings {
+        if (submittingGrace.compareTo(connectTimeout.plus(readTimeout).multipliedBy(2)) < 0) {
+            throw new IllegalArgumentException(
+                    "mainstay.payments.submitting-grace must be at least twice connect-timeout plus read-timeout");
+        }
+    }
+
+    /// How long after its beginning a charge may still be sent, so that its answer or time-out comes within the grace.
+    Duration sendWithin() {
+        return submittingGrace.minus(connectTimeout).minus(readTimeout);
+    }
+
     /// @param checks how often it was looked into already
     Duration pauseAfter(int checks) {
         var doubled = firstCheck.multipliedBy(1L << Math.min(checks, 20));

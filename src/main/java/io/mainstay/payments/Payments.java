@@ -56,36 +56,46 @@ public class Payments {
             payments.save(payment);
         }
         payments.flush();
-        return new Charge(payment.id(), authorization.id(), payment.amount(), terms.paymentMethod());
+        return new Charge(payment.id(), authorization.id(), payment.amount(), terms.paymentMethod(),
+                now.plus(settings.sendWithin()));
     }
 
     /// Asks the provider. Takes up to the time-outs of [PaymentSettings] and never throws.
     @Transactional(propagation = Propagation.NEVER)
     public Outcome submit(Charge charge) {
+        if (clock.instant().isAfter(charge.sendBefore())) {
+            return new Outcome.Unknown("held up for too long to be sent");
+        }
         return provider.charge(charge);
     }
 
-    /// Records what became of the open operations, posts captured money to the ledger and tells the observer, all in
-    /// the caller's transaction. Does nothing if somebody else has recorded an outcome before.
+    /// Records what became of one attempt, posts captured money to the ledger and tells the observer, all in the
+    /// caller's transaction. Does nothing if somebody else has recorded the attempt's outcome before.
+    ///
+    /// @param operation the attempt's authorization
     @Transactional(propagation = Propagation.MANDATORY)
-    public PaymentResponse settle(UUID orderId, PaymentId id, Outcome outcome) {
+    public PaymentResponse settle(UUID orderId, PaymentId id, OperationId operation, Outcome outcome) {
         observer.lock(orderId);
         var payment = payments.lock(id.value()).orElseThrow();
-        if (payment.isOpen()) {
+        var now = clock.instant();
+        if (payment.isOpen(operation)) {
             switch (outcome) {
                 case Outcome.Captured(String reference) -> {
-                    payment.capture(reference);
+                    payment.capture(reference, now);
                     ledger.post(posting(payment));
                     observer.captured(orderId, id);
                 }
-                case Outcome.Declined(String code) -> payment.decline(code);
+                case Outcome.Declined(String code) -> payment.decline(code, now);
                 case Outcome.Unknown(String why) -> {
                     log.atWarn().addKeyValue("payment", id).addKeyValue("why", why)
                             .log("The outcome of a payment is unknown; the provider will be asked");
-                    payment.leaveUnknown(clock.instant().plus(settings.firstCheck()));
+                    payment.leaveUnknown(now.plus(settings.firstCheck()), now);
                 }
             }
             payments.flush();
+        } else if (outcome instanceof Outcome.Captured && payment.failed(operation)) {
+            log.atError().addKeyValue("payment", id).addKeyValue("operation", operation)
+                    .log("Money arrived for an attempt that was given up: a person has to refund it");
         }
         return PaymentResponse.of(payment);
     }
@@ -102,7 +112,7 @@ public class Payments {
         if (payment.status() != PaymentStatus.requiresPaymentMethod) {
             return false;
         }
-        payment.cancel();
+        payment.cancel(clock.instant());
         return true;
     }
 

@@ -47,7 +47,8 @@ class RepairPayments {
         this.handedOver = meters.counter("mainstay.payments.handed.over");
     }
 
-    private record Claimed(UUID operation, UUID payment, UUID order, int checks) {}
+    /// @param young whether the call may still be under way
+    private record Claimed(UUID operation, UUID payment, UUID order, int checks, boolean young) {}
 
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void repair() {
@@ -70,23 +71,27 @@ class RepairPayments {
                     select id from payments.operation
                     where status in ('submitting', 'unknown') and next_check_at <= now() and kind = 'authorize'
                     order by next_check_at limit :batch for no key update skip locked)
-                returning o.id, o.payment_id, p.order_id, o.checks
-                """).param("claim", CLAIM.toSeconds()).param("batch", settings.checkBatch())
+                returning o.id, o.payment_id, p.order_id, o.checks,
+                          o.created_at > now() - make_interval(secs => :grace) as young
+                """).param("grace", settings.submittingGrace().toSeconds()).param("claim", CLAIM.toSeconds())
+                .param("batch", settings.checkBatch())
                 .query((row, _) -> new Claimed(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
-                        row.getObject(3, UUID.class), row.getInt(4)))
+                        row.getObject(3, UUID.class), row.getInt(4), row.getBoolean(5)))
                 .list();
     }
 
     private void resolve(Claimed claimed) {
-        // never seen: the call was cut off before it arrived, and it's far too old to arrive still
-        var outcome = provider.find(new OperationId(claimed.operation))
-                .orElseGet(() -> new Outcome.Declined("not_received"));
+        var operation = new OperationId(claimed.operation);
+        // never seen, and too old to arrive still: it was cut off on its way
+        var outcome = provider.find(operation).orElseGet(() -> claimed.young
+                ? new Outcome.Unknown("not seen yet")
+                : new Outcome.Declined("not_received"));
         transaction.executeWithoutResult(_ -> {
             var payment = new PaymentId(claimed.payment);
             if (outcome instanceof Outcome.Unknown) {
                 askAgainLater(claimed);
             } else {
-                payments.settle(claimed.order, payment, outcome);
+                payments.settle(claimed.order, payment, operation, outcome);
                 repaired.increment();
                 log.atInfo().addKeyValue("payment", payment).addKeyValue("checks", claimed.checks)
                         .log("The outcome of a payment was found");
@@ -96,13 +101,14 @@ class RepairPayments {
 
     private void askAgainLater(Claimed claimed) {
         var payment = repository.lock(claimed.payment).orElseThrow();
-        if (!payment.isOpen()) {
+        var now = clock.instant();
+        if (!payment.isOpen(new OperationId(claimed.operation))) {
             return;
         }
         if (claimed.checks < settings.maxChecks()) {
-            payment.leaveUnknown(clock.instant().plus(settings.pauseAfter(claimed.checks)));
+            payment.leaveUnknown(now.plus(settings.pauseAfter(claimed.checks)), now);
         } else {
-            payment.handOver();
+            payment.handOver(now);
             handedOver.increment();
             log.atError().addKeyValue("payment", payment.id())
                     .log("The provider doesn't tell what became of a payment: a person has to decide");

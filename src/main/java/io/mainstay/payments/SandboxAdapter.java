@@ -11,7 +11,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 
 /// Speaks to the sandbox provider (`io.mainstay.sandbox`) over HTTP, with the time-outs that a real one needs too.
 @Component
@@ -34,7 +33,7 @@ class SandboxAdapter implements PaymentProvider {
     private record ChargeRequest(String operation, long amount, String currency, String paymentMethod) {}
 
     /// @param status `captured` or `declined`
-    private record ChargeAnswer(String id, String status, @Nullable String code) {}
+    private record ChargeAnswer(@Nullable String id, @Nullable String status, @Nullable String code) {}
 
     @Override
     public String name() {
@@ -67,8 +66,8 @@ class SandboxAdapter implements PaymentProvider {
             return new Outcome.Unknown("HTTP status " + status.value());
         }
         var body = answer.bodyTo(ChargeAnswer.class);
-        if (body == null) {
-            return new Outcome.Unknown("an empty answer");
+        if (body == null || body.status() == null || body.id() == null) {
+            return new Outcome.Unknown("an answer without its members");
         }
         return switch (body.status()) {
             case "captured" -> new Outcome.Captured(body.id());
@@ -84,7 +83,7 @@ class SandboxAdapter implements PaymentProvider {
         try {
             var outcome = call.get();
             return outcome == null ? new Outcome.Unknown("no answer") : outcome;
-        } catch (RestClientException failed) {
+        } catch (RuntimeException failed) {
             return new Outcome.Unknown(String.valueOf(failed.getMessage()));
         } finally {
             calls.release();

@@ -32,7 +32,9 @@ class EmbeddedInfrastructure {
         if (folder.isKept()) {
             var data = folder.resolve("postgres");
             DataFolder.stopStalePostgres(data);
-            builder.setDataDirectory(data).setCleanDataDirectory(false);
+            // the library's own defaults are -F and synchronous_commit=off, which a power cut would show
+            builder.setDataDirectory(data).setCleanDataDirectory(false).setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on");
         } else {
             builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
         }

@@ -38,6 +38,7 @@ class PaymentRulesIT {
 
         assertRefused("transition_is_legal", () -> set(payment, "status = 'canceled'"));
         assertRefused("transition_is_legal", () -> setOperation(operation, "status = 'created'"));
+        assertRefused("is fixed", () -> setOperation(operation, "amount = 1"));
         setOperation(operation, "status = 'succeeded', next_check_at = null");
         assertRefused("transition_is_legal",
                 () -> setOperation(operation, "status = 'unknown', next_check_at = now()"));
@@ -110,8 +111,9 @@ class PaymentRulesIT {
         var id = UUID.randomUUID();
         owner.jdbc().sql("""
                 insert into payments.payment
-                    (id, order_id, account_id, currency, amount, tax, authorized, captured, provider, status, created_at, version)
-                values (:id, :order, :id, 'EUR', 1000, 160, :captured, :captured, 'sandbox', :status, now(), 0)
+                    (id, order_id, account_id, currency, amount, tax, authorized, captured, provider, status, created_at,
+                     updated_at, version)
+                values (:id, :order, :id, 'EUR', 1000, 160, :captured, :captured, 'sandbox', :status, now(), now(), 0)
                 """).param("id", id).param("order", order).param("status", status)
                 .param("captured", status.equals("succeeded") ? 1000 : 0).update();
         return id;
@@ -120,8 +122,8 @@ class PaymentRulesIT {
     private UUID operation(UUID payment, String kind, String status) {
         var id = UUID.randomUUID();
         owner.jdbc().sql("""
-                insert into payments.operation (id, payment_id, kind, amount, status, next_check_at, created_at)
-                values (:id, :payment, :kind, 1000, :status, now() + interval '1 day', now())
+                insert into payments.operation (id, payment_id, kind, amount, attempt, status, next_check_at, created_at)
+                values (:id, :payment, :kind, 1000, 1, :status, now() + interval '1 day', now())
                 """).param("id", id).param("payment", payment).param("kind", kind).param("status", status).update();
         return id;
     }

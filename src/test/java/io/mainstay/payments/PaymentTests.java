@@ -28,7 +28,7 @@ class PaymentTests {
         var authorization = payment.submit(NOW, LATER);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.processing);
-        assertThat(payment.isOpen()).isTrue();
+        assertThat(payment.isOpen(payment.authorization().id())).isTrue();
         assertThat(payment.operations()).extracting(Operation::kind).containsExactly(OperationKind.authorize,
                 OperationKind.capture);
         assertThat(payment.operations()).allSatisfy(operation -> {
@@ -45,29 +45,34 @@ class PaymentTests {
     void succeedsWithTheMoney() {
         payment.submit(NOW, LATER);
 
-        payment.capture("ch_1");
+        payment.capture("ch_1", NOW);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.succeeded);
         assertThat(payment.captured()).isEqualTo(payment.amount()).isEqualTo(Money.of(1000, "EUR"));
         assertThat(payment.refunded()).isEqualTo(Money.zero("EUR"));
-        assertThat(payment.isOpen()).isFalse();
+        assertThat(payment.isOpen(payment.authorization().id())).isFalse();
         assertThat(payment.operations()).extracting(Operation::status).containsOnly(OperationStatus.succeeded);
     }
 
     @Test
     void canBeTriedAgainAfterADecline() {
         payment.submit(NOW, LATER);
-        payment.decline("card_declined");
+        payment.decline("card_declined", NOW);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.requiresPaymentMethod);
         assertThat(payment.failureCode()).isEqualTo("card_declined");
         assertThat(payment.operations()).extracting(Operation::failureCode).containsOnly("card_declined");
-        assertThat(payment.isOpen()).isFalse();
+        assertThat(payment.isOpen(payment.authorization().id())).isFalse();
 
+        var first = payment.authorization();
         var second = payment.submit(LATER, LATER);
+        assertThat(payment.isOpen(first.id())).isFalse();
+        assertThat(payment.failed(first.id())).isTrue();
+        assertThat(payment.failed(second.id())).isFalse();
+        assertThat(payment.operations()).extracting(Operation::attempt).containsExactly(1, 1, 2, 2);
         assertThat(payment.failureCode()).isNull();
         assertThat(payment.authorization()).isSameAs(second);
-        payment.capture("ch_2");
+        payment.capture("ch_2", NOW);
         assertThat(payment.operations()).extracting(Operation::status).containsExactly(OperationStatus.failed,
                 OperationStatus.failed, OperationStatus.succeeded, OperationStatus.succeeded);
     }
@@ -75,14 +80,15 @@ class PaymentTests {
     @Test
     void keepsAnUnknownOutcomeUntilItIsKnown() {
         payment.submit(NOW, LATER);
-        payment.leaveUnknown(LATER);
-        payment.leaveUnknown(LATER.plusSeconds(1));
+        payment.leaveUnknown(LATER, NOW);
+        payment.leaveUnknown(LATER.plusSeconds(1), LATER);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.processing);
-        assertThat(payment.isOpen()).isTrue();
+        assertThat(payment.updatedAt()).isEqualTo(LATER);
+        assertThat(payment.isOpen(payment.authorization().id())).isTrue();
         assertThat(payment.operations()).extracting(Operation::status).containsOnly(OperationStatus.unknown);
 
-        payment.capture("ch_1");
+        payment.capture("ch_1", NOW);
         assertThat(payment.status()).isEqualTo(PaymentStatus.succeeded);
     }
 
@@ -90,21 +96,21 @@ class PaymentTests {
     void isHandedOverWhenNobodyCanTell() {
         payment.submit(NOW, LATER);
 
-        payment.handOver();
+        payment.handOver(NOW);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.review);
         assertThat(payment.operations()).extracting(Operation::status).containsOnly(OperationStatus.needsReview);
-        assertThat(payment.isOpen()).isTrue();
+        assertThat(payment.isOpen(payment.authorization().id())).isTrue();
     }
 
     @Test
     void refusesWhatItsStateDoesNotAllow() {
         payment.submit(NOW, LATER);
-        assertThatIllegalStateException().isThrownBy(payment::cancel).withMessageContaining("processing")
+        assertThatIllegalStateException().isThrownBy(() -> payment.cancel(NOW)).withMessageContaining("processing")
                 .withMessageContaining("canceled");
-        payment.capture("ch_1");
-        assertThatIllegalStateException().isThrownBy(() -> payment.capture("ch_1"));
-        assertThatIllegalStateException().isThrownBy(() -> payment.decline("late"));
+        payment.capture("ch_1", NOW);
+        assertThatIllegalStateException().isThrownBy(() -> payment.capture("ch_1", NOW));
+        assertThatIllegalStateException().isThrownBy(() -> payment.decline("late", NOW));
         assertThatIllegalStateException().isThrownBy(() -> payment.submit(NOW, LATER));
     }
 
@@ -138,11 +144,11 @@ class PaymentTests {
                 try {
                     switch (random.nextInt(6)) {
                         case 0 -> walked.submit(NOW, LATER);
-                        case 1 -> walked.capture("ch");
-                        case 2 -> walked.decline("no");
-                        case 3 -> walked.leaveUnknown(LATER);
-                        case 4 -> walked.handOver();
-                        default -> walked.cancel();
+                        case 1 -> walked.capture("ch", NOW);
+                        case 2 -> walked.decline("no", NOW);
+                        case 3 -> walked.leaveUnknown(LATER, NOW);
+                        case 4 -> walked.handOver(NOW);
+                        default -> walked.cancel(NOW);
                     }
                     assertThat(before == walked.status() || before.next().contains(walked.status())).isTrue();
                 } catch (IllegalStateException _) {
