@@ -29,6 +29,11 @@ public final class Topology {
             return Map.of("x-queue-type", "quorum", "x-dead-letter-exchange", DEAD, "x-dead-letter-routing-key", queue,
                     "x-dead-letter-strategy", "at-least-once", "x-overflow", "reject-publish", "x-delivery-limit", 5);
         }
+
+        /// Looking at a dead letter is a delivery too: RabbitMQ's default limit of 20 would drop what is looked at.
+        public Map<String, Object> deadArguments() {
+            return Map.of("x-queue-type", "quorum", "x-delivery-limit", 1_000_000_000);
+        }
     }
 
     public static final List<Subscription> SUBSCRIPTIONS = List

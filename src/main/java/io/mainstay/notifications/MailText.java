@@ -1,0 +1,56 @@
+package io.mainstay.notifications;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// What a mail says, in plain text. Texts of other people's choice are one line each, without control characters.
+record MailText(String subject, String body) {
+
+    private static final int MAX_LENGTH = 200;
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    static MailText verification(VerificationRequested request, String name, URI publicUrl) {
+        var link = publicUrl + "/verify-email?token=" + URLEncoder.encode(request.token(), StandardCharsets.UTF_8);
+        return new MailText("Confirm your e-mail address", """
+                Hello %s,
+
+                please confirm your e-mail address by opening this link:
+
+                %s
+
+                If you did not create an account, you can ignore this mail.
+                """.formatted(oneLine(name), link));
+    }
+
+    static MailText receipt(OrderConfirmed order, String name) {
+        var lines = new StringBuilder();
+        for (var line : order.lines()) {
+            lines.append("  %d x %s (%s)  %s%n".formatted(line.quantity(), oneLine(line.name()), oneLine(line.sku()),
+                    line.total()));
+        }
+        return new MailText("Your order " + oneLine(order.orderId()), """
+                Hello %s,
+
+                thank you for your order. It was paid on %s.
+
+                %s
+                  Total  %s
+
+                Order    %s
+                Payment  %s
+                """.formatted(oneLine(name), DATE.format(order.confirmedAt()), lines, order.total(),
+                oneLine(order.orderId()), oneLine(order.paymentId())));
+    }
+
+    /// Control characters, line and paragraph separators become spaces, and there is an end.
+    static String oneLine(String text) {
+        var line = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\u0080-\\u009f]+", " ").strip();
+        return line.length() <= MAX_LENGTH ? line : line.substring(0, line.offsetByCodePoints(0,
+                Math.min(MAX_LENGTH, line.codePointCount(0, line.length())) - 1)) + "…";
+    }
+}

@@ -1,0 +1,121 @@
+package io.mainstay.notifications;
+
+import io.mainstay.caller.AccountId;
+import io.mainstay.ids.TypeId;
+import io.mainstay.messaging.Wakeup;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The mails to send. Times are the database's, since several workers share the leases.
+@Repository
+class Mails {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper mapper;
+    private final Wakeup wakeup = new Wakeup();
+
+    Mails(JdbcClient jdbc, JsonMapper mapper) {
+        this.jdbc = jdbc;
+        this.mapper = mapper;
+    }
+
+    enum Template {
+        VERIFICATION, RECEIPT;
+
+        String column() {
+            return switch (this) {
+                case VERIFICATION -> "verification";
+                case RECEIPT -> "receipt";
+            };
+        }
+    }
+
+    /// A mail that this worker alone may send, until its lease runs out.
+    ///
+    /// @param attempt counts the tries, this one included; a later lease has a higher one
+    record Leased(UUID id, AccountId account, Template template, String data, int attempt) {
+
+        private static Leased read(ResultSet row, int number) throws SQLException {
+            return new Leased(row.getObject("id", UUID.class), new AccountId(row.getObject("account", UUID.class)),
+                    "receipt".equals(row.getString("template")) ? Template.RECEIPT : Template.VERIFICATION,
+                    row.getString("data"), row.getInt("attempts"));
+        }
+
+        @Override
+        public String toString() {
+            return "Leased[" + id + ", attempt " + attempt + "]";
+        }
+    }
+
+    /// Signalled after the commit of each new mail.
+    Wakeup wakeup() {
+        return wakeup;
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    void queue(String messageId, AccountId account, Template template, Record data) {
+        jdbc.sql("""
+                insert into notifications.mail (id, message_id, account, template, data)
+                values (:id, :messageId, :account, :template, :data::json)
+                on conflict (message_id) do nothing
+                """).param("id", TypeId.next()).param("messageId", messageId).param("account", account.value())
+                .param("template", template.column()).param("data", mapper.writeValueAsString(data)).update();
+        wakeup.afterCommit();
+    }
+
+    /// Takes due mails: new ones, failed ones after their pause, and those whose worker's lease ran out.
+    List<Leased> lease(int limit, Duration lease) {
+        return jdbc.sql("""
+                update notifications.mail
+                set state = 'sending', attempts = attempts + 1,
+                    next_attempt_at = clock_timestamp() + make_interval(secs => :leaseSeconds)
+                where id in (select id from notifications.mail where next_attempt_at <= clock_timestamp()
+                             order by next_attempt_at limit :limit for update skip locked)
+                returning id, account, template, data, attempts
+                """).param("leaseSeconds", seconds(lease)).param("limit", limit).query(Leased::read).list();
+    }
+
+    /// @return false if the lease ran out and another worker has the mail
+    boolean sent(Leased mail) {
+        return finish(mail, "sent", null);
+    }
+
+    /// @return false if the lease ran out and another worker has the mail
+    boolean failed(Leased mail, String error) {
+        return finish(mail, "failed", error);
+    }
+
+    /// @return false if the lease ran out and another worker has the mail
+    boolean retry(Leased mail, Duration pause, String error) {
+        return jdbc.sql("""
+                update notifications.mail
+                set state = 'queued', last_error = :error,
+                    next_attempt_at = clock_timestamp() + make_interval(secs => :pauseSeconds)
+                where id = :id and state = 'sending' and attempts = :attempt
+                """).param("error", error).param("pauseSeconds", seconds(pause)).param("id", mail.id())
+                .param("attempt", mail.attempt()).update() == 1;
+    }
+
+    private boolean finish(Leased mail, String state, @Nullable String error) {
+        return jdbc.sql("""
+                update notifications.mail
+                set state = :state, last_error = coalesce(:error, last_error), data = null, next_attempt_at = null,
+                    finished_at = clock_timestamp()
+                where id = :id and state = 'sending' and attempts = :attempt
+                """).param("state", state).param("error", error).param("id", mail.id())
+                .param("attempt", mail.attempt()).update() == 1;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}
