@@ -68,13 +68,19 @@ public class DeadLetters {
         return rabbit.execute(channel -> {
             var letters = new ArrayList<DeadLetter>();
             var lastTag = 0L;
-            while (letters.size() < Math.clamp(limit, 1, LIMIT)
-                    && channel.basicGet(subscription.deadQueue(), false) instanceof GetResponse response) {
+            var count = Math.min(Math.clamp(limit, 1, LIMIT), channel.messageCount(subscription.deadQueue()));
+            while (letters.size() < count) {
+                var response = channel.basicGet(subscription.deadQueue(), false);
+                if (response == null) {
+                    break;
+                }
                 lastTag = response.getEnvelope().getDeliveryTag();
                 letters.add(describe(message(response)));
             }
             if (lastTag > 0) {
                 channel.basicNack(lastTag, true, true);
+                // a nack has no answer, but what follows it on this channel has: the letters are back when this returns
+                channel.messageCount(subscription.deadQueue());
             }
             return letters;
         });
@@ -106,8 +112,10 @@ public class DeadLetters {
         }
         var tag = response.getEnvelope().getDeliveryTag();
         // the default exchange: to this queue alone, not to the event's other subscribers
-        var confirmation = publisher.publish(List.of(new Outgoing("", subscription.queue(), revived(message(response)))),
-                settings.confirmTimeout()).getFirst();
+        var confirmation = publisher
+                .publish(List.of(new Outgoing("", subscription.queue(), revived(message(response)))),
+                        settings.confirmTimeout())
+                .getFirst();
         if (!(confirmation instanceof Confirmed)) {
             channel.basicNack(tag, false, true);
             throw new AmqpException("a dead letter could not be replayed: " + confirmation);

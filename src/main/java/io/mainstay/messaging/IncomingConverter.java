@@ -1,6 +1,5 @@
 package io.mainstay.messaging;
 
-import java.util.Objects;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.support.converter.MessageConversionException;
@@ -33,11 +32,10 @@ class IncomingConverter implements MessageConverter {
         var id = properties.getMessageId();
         var type = properties.getHeader(Incoming.TYPE);
         var version = properties.getHeader(Incoming.VERSION);
-        if (id == null || !(Objects.toString(type, null) instanceof String name)
-                || !(version instanceof Number number)) {
+        if (id == null || type == null || !(version instanceof Number number)) {
             throw new MessageConversionException("a message needs a message id and the headers type and version");
         }
-        return new Incoming(id, name, number.intValue(), message.getBody(), mapper);
+        return new Incoming(id, type.toString(), number.intValue(), message.getBody(), mapper);
     }
 
     @Override

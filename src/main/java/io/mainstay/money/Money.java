@@ -1,5 +1,6 @@
 package io.mainstay.money;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Currency;
 import java.util.Set;
@@ -69,6 +70,7 @@ public record Money(@JsonProperty(required = true) long amount, @JsonProperty(re
         return new Money(tax, currency);
     }
 
+    @JsonIgnore
     public boolean isPositive() {
         return amount > 0;
     }

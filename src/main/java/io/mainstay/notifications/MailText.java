@@ -11,7 +11,8 @@ import java.util.Locale;
 record MailText(String subject, String body) {
 
     private static final int MAX_LENGTH = 200;
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+    private static final DateTimeFormatter DATE = DateTimeFormatter
+            .ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     static MailText verification(VerificationRequested request, String name, URI publicUrl) {
@@ -50,7 +51,9 @@ record MailText(String subject, String body) {
     /// Control characters, line and paragraph separators become spaces, and there is an end.
     static String oneLine(String text) {
         var line = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\u0080-\\u009f]+", " ").strip();
-        return line.length() <= MAX_LENGTH ? line : line.substring(0, line.offsetByCodePoints(0,
-                Math.min(MAX_LENGTH, line.codePointCount(0, line.length())) - 1)) + "…";
+        return line.length() <= MAX_LENGTH
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0,
+                        Math.min(MAX_LENGTH, line.codePointCount(0, line.length())) - 1)) + "…";
     }
 }

@@ -54,9 +54,15 @@ class ContainerInfrastructure {
         return new GreenMail(ServerSetup.SMTP.dynamicPort());
     }
 
+    @Bean(destroyMethod = "close")
+    MailView mailView(GreenMail mailCatcher) throws Exception {
+        return MailView.start(mailCatcher, 0);
+    }
+
     @Bean
-    DynamicPropertyRegistrar mailProperties(GreenMail mailCatcher) {
+    DynamicPropertyRegistrar mailProperties(GreenMail mailCatcher, MailView mailView) {
         return properties -> {
+            properties.add("mainstay.infrastructure.mail-url", mailView::url);
             properties.add("spring.mail.host", () -> "127.0.0.1");
             properties.add("spring.mail.port", () -> mailCatcher.getSmtp().getPort());
         };

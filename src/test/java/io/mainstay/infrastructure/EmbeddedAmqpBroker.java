@@ -2,14 +2,19 @@ package io.mainstay.infrastructure;
 
 import io.mainstay.messaging.Topology;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Apache Qpid Broker-J, in process, where a RabbitMQ would stand: the same protocol. It ignores RabbitMQ's queue
@@ -30,10 +35,12 @@ final class EmbeddedAmqpBroker implements AutoCloseable {
         return port;
     }
 
-    static EmbeddedAmqpBroker start(DataFolder folder, int port) throws IOException {
-        var work = folder.resolve("amqp");
+    /// @param work the broker's own folder
+    /// @param durable whether messages are kept there for the next start, or in memory
+    static EmbeddedAmqpBroker start(Path work, boolean durable, int port) throws IOException {
+        quieten(work);
         var configuration = Files.write(work.resolve("initial.json"),
-                JsonMapper.shared().writeValueAsBytes(broker(port, virtualHost(folder.isKept(), work.toString()))));
+                JsonMapper.shared().writeValueAsBytes(broker(port, virtualHost(durable, work.toString()))));
         var failure = new AtomicReference<RuntimeException>();
         var launcher = new SystemLauncher(new SystemLauncherListener.DefaultSystemLauncherListener() {
             @Override
@@ -55,6 +62,13 @@ final class EmbeddedAmqpBroker implements AutoCloseable {
             throw new IllegalStateException("the embedded AMQP broker did not start", failure.get());
         }
         return new EmbeddedAmqpBroker(launcher, port);
+    }
+
+    private static void quieten(Path work) {
+        System.setProperty("derby.stream.error.file", work.resolve("derby.log").toString());
+        var logging = LoggingSystem.get(EmbeddedAmqpBroker.class.getClassLoader());
+        logging.setLogLevel("org.apache.qpid", LogLevel.WARN);
+        logging.setLogLevel("qpid", LogLevel.WARN);
     }
 
     @Override
@@ -79,15 +93,21 @@ final class EmbeddedAmqpBroker implements AutoCloseable {
                         "virtualHostInitialConfiguration", JsonMapper.shared().writeValueAsString(virtualHost))));
     }
 
+    /// The broker's configuration is made anew at every start, so that it always follows the topology; only messages
+    /// are stored. They belong to a queue's id, which therefore has to be the same one at the next start.
+    private static String id(String queue) {
+        return UUID.nameUUIDFromBytes(queue.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
     /// One delivery attempt and an alternate binding make a rejected message a dead letter at once, as in RabbitMQ.
     private static Map<String, Object> virtualHost(boolean durable, String folder) {
         var queues = new ArrayList<Map<String, Object>>();
         var bindings = new ArrayList<Map<String, Object>>();
         for (var subscription : Topology.SUBSCRIPTIONS) {
-            queues.add(Map.of("name", subscription.deadQueue(), "durable", true));
+            queues.add(Map.of("id", id(subscription.deadQueue()), "name", subscription.deadQueue(), "durable", true));
             bindings.add(Map.of("bindingKey", subscription.queue(), "destination", subscription.deadQueue()));
-            queues.add(Map.of("name", subscription.queue(), "durable", true, "maximumDeliveryAttempts", 1,
-                    "alternateBinding", Map.of("destination", subscription.deadQueue())));
+            queues.add(Map.of("id", id(subscription.queue()), "name", subscription.queue(), "durable", true,
+                    "maximumDeliveryAttempts", 1, "alternateBinding", Map.of("destination", subscription.deadQueue())));
         }
         var exchanges = List.of(
                 Map.of("name", Topology.DEAD, "type", "direct", "durable", true, "durableBindings", bindings));

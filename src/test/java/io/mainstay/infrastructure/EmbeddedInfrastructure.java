@@ -73,7 +73,7 @@ class EmbeddedInfrastructure {
 
     @Bean(destroyMethod = "close")
     EmbeddedAmqpBroker amqpBroker(DataFolder folder) throws IOException {
-        return EmbeddedAmqpBroker.start(folder, freePort());
+        return EmbeddedAmqpBroker.start(folder.resolve("amqp"), folder.isKept(), freePort());
     }
 
     @Bean
@@ -101,9 +101,16 @@ class EmbeddedInfrastructure {
         return new GreenMail(ServerSetup.SMTP.dynamicPort());
     }
 
+    /// On Mailpit's port where a person is to find it, on a free one in tests.
+    @Bean(destroyMethod = "close")
+    MailView mailView(GreenMail mailCatcher, DataFolder folder) throws Exception {
+        return MailView.start(mailCatcher, folder.isKept() ? MailView.USUAL_PORT : 0);
+    }
+
     @Bean
-    DynamicPropertyRegistrar mailProperties(GreenMail mailCatcher) {
+    DynamicPropertyRegistrar mailProperties(GreenMail mailCatcher, MailView mailView) {
         return properties -> {
+            properties.add("mainstay.infrastructure.mail-url", mailView::url);
             properties.add("spring.mail.host", () -> "127.0.0.1");
             properties.add("spring.mail.port", () -> mailCatcher.getSmtp().getPort());
         };

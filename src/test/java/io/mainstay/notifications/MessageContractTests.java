@@ -1,0 +1,56 @@
+package io.mainstay.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.mainstay.caller.AccountId;
+import io.mainstay.ids.TypeId;
+import io.mainstay.messaging.Incoming;
+import io.mainstay.messaging.MessageReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// What a schema allows, the listener's record reads; what it lacks, both refuse.
+class MessageContractTests {
+
+    private static final String VERIFICATION = """
+            {"accountId": "%s", "token": "abc", "addedLater": true}
+            """.formatted(AccountId.next());
+    private static final String ORDER = """
+            {"orderId": "%s", "accountId": "%s", "paymentId": "%s",
+             "total": {"amount": 1999, "currency": "EUR"}, "confirmedAt": "2026-11-23T20:15:00Z",
+             "lines": [{"sku": "tea", "name": "Tea", "quantity": 2, "total": {"amount": 1999, "currency": "EUR"}}]}
+            """.formatted(TypeId.encode("order", TypeId.next()), AccountId.next(),
+            TypeId.encode("payment", TypeId.next()));
+
+    @Test
+    void readsVerificationRequests() throws IOException {
+        assertReads("account.verificationRequested", VERIFICATION, VerificationRequested.class, "accountId", "token");
+    }
+
+    @Test
+    void readsConfirmedOrders() throws IOException {
+        assertReads("order.confirmed", ORDER, OrderConfirmed.class, "orderId", "accountId", "paymentId", "total",
+                "confirmedAt", "lines", "sku", "name", "quantity", "amount", "currency");
+    }
+
+    private static void assertReads(String type, String json, Class<? extends Record> payload, String... members)
+            throws IOException {
+        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Path.of("docs/reference/messages", type + ".v1.schema.json")));
+        assertThat(schema.validate(json, InputFormat.JSON)).isEmpty();
+        assertThat(MessageReader.message(type, 1, json).as(payload)).isNotNull();
+        for (var member : members) {
+            var incomplete = json.replaceFirst("\"" + member + "\"", "\"other\"");
+            assertThat(schema.validate(incomplete, InputFormat.JSON)).as("schema without %s", member).isNotEmpty();
+            Incoming message = MessageReader.message(type, 1, incomplete);
+            assertThatExceptionOfType(RuntimeException.class).as("record without %s", member)
+                    .isThrownBy(() -> message.as(payload)).withMessageContaining("can't be read");
+        }
+    }
+}
