@@ -67,21 +67,15 @@ public class DeadLetters {
         var subscription = subscription(queue);
         return rabbit.execute(channel -> {
             var letters = new ArrayList<DeadLetter>();
-            var lastTag = 0L;
             var count = Math.min(Math.clamp(limit, 1, LIMIT), channel.messageCount(subscription.deadQueue()));
             while (letters.size() < count) {
                 var response = channel.basicGet(subscription.deadQueue(), false);
                 if (response == null) {
                     break;
                 }
-                lastTag = response.getEnvelope().getDeliveryTag();
                 letters.add(describe(message(response)));
             }
-            if (lastTag > 0) {
-                channel.basicNack(lastTag, true, true);
-                // a nack has no answer, but what follows it on this channel has: the letters are back when this returns
-                channel.messageCount(subscription.deadQueue());
-            }
+            giveBack(channel);
             return letters;
         });
     }
@@ -117,11 +111,17 @@ public class DeadLetters {
                         settings.confirmTimeout())
                 .getFirst();
         if (!(confirmation instanceof Confirmed)) {
-            channel.basicNack(tag, false, true);
+            giveBack(channel);
             throw new AmqpException("a dead letter could not be replayed: " + confirmation);
         }
         channel.basicAck(tag, false);
         return true;
+    }
+
+    /// Not nacked: Qpid doesn't show a nacked message to the same channel again. And this is answered, so they are
+    /// back when it returns.
+    private static void giveBack(Channel channel) throws IOException {
+        channel.basicRecover(true);
     }
 
     private static Message revived(Message message) {

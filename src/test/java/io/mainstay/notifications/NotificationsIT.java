@@ -191,7 +191,6 @@ class NotificationsIT {
         assertThat(onlyMail(somebody)).containsEntry("Bcc", List.of()).containsEntry("Cc", List.of())
                 .containsEntry("To", List.of(Map.of("Name", "Eve Bcc: victim@example.org Buy now", "Address",
                         somebody.email())));
-        assertThat(search("to:victim@example.org")).isEmpty();
     }
 
     @Test
