@@ -46,14 +46,19 @@ class EmbeddedInfrastructure {
         return postgres;
     }
 
+    /// Not EmbeddedPostgres' own: it names the superuser, and what the URL says wins over the connection's properties.
+    private static String url(EmbeddedPostgres postgres) {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+    }
+
     @Bean
     JdbcConnectionDetails jdbcConnection(EmbeddedPostgres postgres) {
-        return Roles.application(postgres.getJdbcUrl("postgres", "postgres"), PASSWORD);
+        return Roles.application(url(postgres), PASSWORD);
     }
 
     @Bean
     FlywayConnectionDetails flywayConnection(EmbeddedPostgres postgres) {
-        return Roles.owner(postgres.getJdbcUrl("postgres", "postgres"), PASSWORD);
+        return Roles.owner(url(postgres), PASSWORD);
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
