@@ -9,7 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/// Starts Mainstay. What runs inside is chosen by `mainstay.role`; see `docs/architecture.md`.
+/// Starts Mainstay. `mainstay.worker.enabled=false` leaves the background work to other instances; see
+/// `docs/architecture.md`.
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling

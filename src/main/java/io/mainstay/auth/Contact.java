@@ -1,4 +1,13 @@
 package io.mainstay.auth;
 
-/// Temporary: replaced by the real module.
-public record Contact(String email, String name) {}
+/// Where and how to address the person behind an account. Personal data: never in a log.
+///
+/// @param email trimmed and in lower case
+/// @param name 1 to 100 characters without line breaks
+public record Contact(String email, String name) {
+
+    @Override
+    public String toString() {
+        return "Contact[…]";
+    }
+}

@@ -1,5 +1,6 @@
-/// Temporary: replaced by the real module.
-@ApplicationModule(displayName = "Auth", allowedDependencies = {"caller"})
+/// Whoever acts as an account has proved to own its mailbox and to know its password, and nobody learns who has one.
+@ApplicationModule(displayName = "Authentication", allowedDependencies = {"caller", "ids", "problem", "http",
+        "messaging"})
 @NullMarked
 package io.mainstay.auth;
 

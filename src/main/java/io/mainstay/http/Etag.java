@@ -8,4 +8,9 @@ public final class Etag {
     public static String of(long version) {
         return "\"" + version + "\"";
     }
+
+    /// Of a representation that is made of two versioned things: `"7-2"`.
+    public static String of(long version, long other) {
+        return "\"" + version + "-" + other + "\"";
+    }
 }

@@ -5,7 +5,6 @@ import io.mainstay.problem.ProblemType;
 import io.mainstay.problem.Problems;
 import io.mainstay.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -49,7 +48,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     /// The database or the pool did not answer in time, or the transaction lost a race too often: safe to repeat.
-    @ExceptionHandler({CannotCreateTransactionException.class, DataAccessResourceFailureException.class,
+    @ExceptionHandler({TransactionException.class, DataAccessResourceFailureException.class,
             TransientDataAccessException.class, ConcurrencyFailureException.class})
     ResponseEntity<ProblemDetail> unavailable(Exception cause, HttpServletRequest request) {
         log.warn("A request could not be served for now", cause);
@@ -168,10 +167,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<ProblemDetail> respond(ProblemDetail problem, HttpServletRequest request,
             HttpHeaders headers) {
-        problem.setInstance(URI.create(request.getRequestURI()));
+        ProblemWriter.instanceOf(request).ifPresent(problem::setInstance);
         var answer = ResponseEntity.status(problem.getStatus()).headers(headers).header(HttpHeaders.CACHE_CONTROL,
                 "no-store");
-        if (problem.getStatus() == HttpProblems.UNAVAILABLE.status().value()) {
+        var members = problem.getProperties();
+        if (members != null && members.get(Refusal.RETRY_AFTER_SECONDS) instanceof Integer seconds) {
+            answer.header(HttpHeaders.RETRY_AFTER, seconds.toString());
+        } else if (problem.getStatus() == HttpProblems.UNAVAILABLE.status().value()) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
         if (problem.getStatus() == HttpProblems.UNAUTHENTICATED.status().value()) {

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,10 +25,19 @@ public class ProblemWriter {
     public void write(HttpServletRequest request, HttpServletResponse response, ProblemType type, String detail)
             throws IOException {
         var problem = Problems.of(type, detail);
-        problem.setInstance(URI.create(request.getRequestURI()));
+        instanceOf(request).ifPresent(problem::setInstance);
         response.setStatus(type.status().value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setHeader("Cache-Control", "no-store");
         response.getOutputStream().write(json.writeValueAsBytes(problem));
+    }
+
+    /// Empty if the address is none by the book, which is what some problems are about.
+    static Optional<URI> instanceOf(HttpServletRequest request) {
+        try {
+            return Optional.of(new URI(request.getRequestURI()));
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
     }
 }

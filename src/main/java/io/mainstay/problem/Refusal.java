@@ -7,6 +7,9 @@ import java.util.Map;
 /// The detail reaches the client: it names what to change and holds no secret.
 public class Refusal extends RuntimeException {
 
+    /// A member with this name is also sent as the header `Retry-After`.
+    public static final String RETRY_AFTER_SECONDS = "retryAfterSeconds";
+
     private final transient ProblemType type;
     private final String detail;
     private final transient Map<String, Object> members;

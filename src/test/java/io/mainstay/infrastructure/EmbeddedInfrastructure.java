@@ -24,11 +24,6 @@ class EmbeddedInfrastructure {
     private static final String PASSWORD = "embedded";
 
     @Bean(destroyMethod = "close")
-    DataFolder dataFolder() {
-        return DataFolder.open();
-    }
-
-    @Bean(destroyMethod = "close")
     EmbeddedPostgres postgres(DataFolder folder) throws Exception {
         var builder = EmbeddedPostgres.builder().setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .setServerConfig("max_connections", "60")
@@ -42,13 +37,8 @@ class EmbeddedInfrastructure {
             builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
         }
         var postgres = builder.start();
-        Roles.create(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", PASSWORD);
+        Roles.create(url(postgres), "postgres", "postgres", PASSWORD);
         return postgres;
-    }
-
-    /// Not EmbeddedPostgres' own: it names the superuser, and what the URL says wins over the connection's properties.
-    private static String url(EmbeddedPostgres postgres) {
-        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
     }
 
     @Bean
@@ -119,6 +109,11 @@ class EmbeddedInfrastructure {
             properties.add("spring.mail.host", () -> "127.0.0.1");
             properties.add("spring.mail.port", () -> mailCatcher.getSmtp().getPort());
         };
+    }
+
+    /// Without a user in it, which would win over the one of the connection.
+    private static String url(EmbeddedPostgres postgres) {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
     }
 
     static int freePort() throws IOException {

@@ -8,7 +8,7 @@ import org.springframework.core.type.AnnotationMetadata;
 /// Chooses the parts by the system property `mainstay.infrastructure`: `embedded` (default), `containers` or
 /// `external`. It's never guessed: a container engine that cannot pull an image must not change what a test means.
 @TestConfiguration(proxyBeanMethods = false)
-@Import(Infrastructure.Choice.class)
+@Import({OutsideWorld.class, DevelopmentSecrets.class, Infrastructure.Choice.class})
 public class Infrastructure {
 
     /// Not a deferred selector: that one runs beside the auto-configuration, which would then see no connection yet.

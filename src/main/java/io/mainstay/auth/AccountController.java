@@ -1,0 +1,86 @@
+package io.mainstay.auth;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.mainstay.caller.AccountId;
+import io.mainstay.caller.Caller;
+import io.mainstay.caller.ForCallerThemselves;
+import io.mainstay.http.Etag;
+import io.mainstay.http.IfMatch;
+import io.mainstay.problem.HttpProblems;
+import io.mainstay.problem.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The caller's own account.
+@RestController
+@Tag(name = "Accounts")
+class AccountController {
+
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final AccountStore accounts;
+    private final TransactionTemplate transaction;
+
+    AccountController(AccountStore accounts, TransactionTemplate transaction) {
+        this.accounts = accounts;
+        this.transaction = transaction;
+    }
+
+    record AccountResponse(AccountId id, String email, String name, Instant createdAt) {
+
+        @Override
+        public String toString() {
+            return "AccountResponse[id=" + id + "]";
+        }
+    }
+
+    /// A merge patch (RFC 7396): what is absent stays. A name can't be removed, so `null` is refused.
+    static final class AccountPatch {
+
+        private @Nullable DisplayName name;
+
+        /// Only called for a member that is present; a record's constructor couldn't tell that from `null`.
+        @JsonSetter(nulls = Nulls.FAIL)
+        void setName(DisplayName name) {
+            this.name = name;
+        }
+    }
+
+    @ForCallerThemselves
+    @Operation(summary = "One's own account")
+    @GetMapping("/v1/account")
+    ResponseEntity<AccountResponse> show(Caller caller) {
+        return answer(accounts.find(caller.account()).orElseThrow(AccountController::gone));
+    }
+
+    @ForCallerThemselves
+    @Operation(summary = "Change one's own account", description = "A JSON Merge Patch of name; If-Match is required.")
+    @PatchMapping(path = "/v1/account", consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
+    ResponseEntity<AccountResponse> change(Caller caller, IfMatch seen, @RequestBody AccountPatch patch) {
+        return answer(transaction.execute(_ -> {
+            var account = accounts.findForUpdate(caller.account()).orElseThrow(AccountController::gone);
+            seen.require(account.version());
+            return patch.name == null ? account : accounts.rename(account.id(), patch.name);
+        }));
+    }
+
+    private static ResponseEntity<AccountResponse> answer(Account account) {
+        return ResponseEntity.ok().eTag(Etag.of(account.version())).cacheControl(CacheControl.noStore())
+                .body(new AccountResponse(account.id(), account.email(), account.name(), account.createdAt()));
+    }
+
+    private static Refusal gone() {
+        return new Refusal(HttpProblems.NOT_FOUND, "The account does not exist any more.");
+    }
+}

@@ -1,0 +1,103 @@
+package io.mainstay.auth;
+
+import io.mainstay.caller.AccountId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The statements on `auth.account` and `auth.email_verification`; whoever calls them owns the transaction.
+@Repository
+class AccountStore {
+
+    private static final String COLUMNS = "select id, email, name, created_at, version from auth.account ";
+
+    private final JdbcClient database;
+    private final Clock clock;
+
+    AccountStore(JdbcClient database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// What signing in looks at.
+    record Login(AccountId id, String passwordHash, boolean verified) {
+
+        @Override
+        public String toString() {
+            return "Login[id=" + id + "]";
+        }
+    }
+
+    /// @return whether the address was free; otherwise nothing has changed
+    boolean add(AccountId id, EmailAddress email, DisplayName name, String passwordHash) {
+        return database.sql("""
+                insert into auth.account (id, email, name, password_hash, created_at)
+                values (:id, :email, :name, :hash, :now) on conflict (email) do nothing""").param("id", id.value())
+                .param("email", email.value()).param("name", name.value()).param("hash", passwordHash)
+                .param("now", now()).update() == 1;
+    }
+
+    void addVerification(AccountId id, OneTimeToken token, java.time.Duration lifetime) {
+        database.sql("""
+                insert into auth.email_verification (token_hash, account_id, expires_at)
+                values (:hash, :id, :expires)""").param("hash", token.hash()).param("id", id.value())
+                .param("expires", now().plus(lifetime)).update();
+    }
+
+    /// One statement decides, so that two clicks at once are one use.
+    ///
+    /// @return whose token it is; empty if it's unknown or its time is over
+    Optional<AccountId> use(OneTimeToken token) {
+        return database.sql("""
+                update auth.email_verification set used_at = coalesce(used_at, :now)
+                where token_hash = :hash and expires_at > :now returning account_id""").param("hash", token.hash())
+                .param("now", now()).query(UUID.class).optional().map(AccountId::new);
+    }
+
+    void markVerified(AccountId id) {
+        database.sql("""
+                update auth.account set email_verified_at = :now where id = :id and email_verified_at is null""")
+                .param("id", id.value()).param("now", now()).update();
+    }
+
+    Optional<Login> login(EmailAddress email) {
+        return database.sql("""
+                select id, password_hash, email_verified_at is not null as verified
+                from auth.account where email = :email""").param("email", email.value())
+                .query((row, _) -> new Login(new AccountId(row.getObject("id", UUID.class)),
+                        row.getString("password_hash"), row.getBoolean("verified")))
+                .optional();
+    }
+
+    Optional<Account> find(AccountId id) {
+        return database.sql(COLUMNS + "where id = :id").param("id", id.value()).query(AccountStore::account).optional();
+    }
+
+    Optional<Account> findForUpdate(AccountId id) {
+        return database.sql(COLUMNS + "where id = :id for update").param("id", id.value()).query(AccountStore::account)
+                .optional();
+    }
+
+    Account rename(AccountId id, DisplayName name) {
+        return database.sql("""
+                update auth.account set name = :name, version = version + 1 where id = :id
+                returning id, email, name, created_at, version""").param("id", id.value()).param("name", name.value())
+                .query(AccountStore::account).single();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Account account(ResultSet row, int number) throws SQLException {
+        return new Account(new AccountId(row.getObject("id", UUID.class)), row.getString("email"),
+                row.getString("name"), row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getLong("version"));
+    }
+}

@@ -1,0 +1,18 @@
+package io.mainstay.auth;
+
+import io.mainstay.problem.ProblemType;
+import org.springframework.http.HttpStatus;
+
+/// The problems of proving who one is.
+final class AuthProblems {
+
+    static final ProblemType INVALID_CREDENTIALS = new ProblemType("invalid-credentials", HttpStatus.UNAUTHORIZED,
+            "Wrong e-mail address or password", "Correct them; which of the two is wrong is not told.");
+    static final ProblemType EMAIL_NOT_VERIFIED = new ProblemType("email-not-verified", HttpStatus.FORBIDDEN,
+            "The e-mail address is not verified", "Follow the link in the mail that came after registering.");
+    static final ProblemType VERIFICATION_INVALID = new ProblemType("verification-invalid",
+            HttpStatus.UNPROCESSABLE_CONTENT, "The link does not work",
+            "Use the link of the newest mail, within its time and whole.");
+
+    private AuthProblems() {}
+}

@@ -1,0 +1,62 @@
+package io.mainstay.auth;
+
+import io.mainstay.caller.AccountId;
+import io.mainstay.caller.Caller;
+import io.mainstay.http.ProblemWriter;
+import io.mainstay.problem.HttpProblems;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Makes the account of a valid access token the request's [Caller]. Without a token the request goes on anonymously; a
+/// token that is not valid ends it, on open endpoints too: its sender believes to be signed in. Source: RFC 6750.
+final class BearerAuthentication extends OncePerRequestFilter {
+
+    private final JwtDecoder decoder;
+    private final ProblemWriter problems;
+    /// Looks at the Authorization header alone: tokens in addresses and forms end up in logs.
+    private final BearerTokenResolver tokens = new DefaultBearerTokenResolver();
+
+    BearerAuthentication(JwtDecoder decoder, ProblemWriter problems) {
+        this.decoder = decoder;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            var token = tokens.resolve(request);
+            if (token != null) {
+                callerOf(token).attachTo(request);
+            }
+        } catch (OAuth2AuthenticationException | JwtException _) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+            problems.write(request, response, HttpProblems.UNAUTHENTICATED,
+                    "The access token is not valid, or no longer.");
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private Caller callerOf(String token) {
+        return new Caller(AccountId.of(requireSubject(decoder.decode(token).getSubject())));
+    }
+
+    private static String requireSubject(@Nullable String subject) {
+        if (subject == null) {
+            throw new IllegalStateException("AccessTokenClaims lets no token without a subject pass");
+        }
+        return subject;
+    }
+}

@@ -1,0 +1,77 @@
+package io.mainstay.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/// AES-256-GCM under the configured key: 12 bytes of random nonce, then the ciphertext with its 16-byte tag, bound to
+/// the name of what is encrypted. Source: NIST SP 800-38D.
+final class KeyEncryption {
+
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecretKey key;
+    private final SecureRandom random = new SecureRandom();
+
+    private KeyEncryption(byte[] key) {
+        this.key = new SecretKeySpec(key, "AES");
+    }
+
+    /// @throws UnusableKey unless `base64` is the base64 form of 32 bytes
+    static KeyEncryption under(@Nullable String base64) {
+        if (base64 == null || base64.isBlank()) {
+            throw new UnusableKey("is not set", null);
+        }
+        try {
+            var key = Base64.getDecoder().decode(base64.strip());
+            if (key.length == KEY_BYTES) {
+                return new KeyEncryption(key);
+            }
+            throw new UnusableKey("must be base64 of 32 bytes but is of " + key.length, null);
+        } catch (IllegalArgumentException _) {
+            throw new UnusableKey("must be base64 of 32 bytes but isn't base64", null);
+        }
+    }
+
+    byte[] encrypt(byte[] secret, String name) {
+        try {
+            var nonce = new byte[NONCE_BYTES];
+            random.nextBytes(nonce);
+            var encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, name).doFinal(secret);
+            var stored = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
+            System.arraycopy(encrypted, 0, stored, NONCE_BYTES, encrypted.length);
+            return stored;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("AES-GCM failed", impossible);
+        }
+    }
+
+    /// @throws UnusableKey if it was encrypted under another key or name, or was changed
+    byte[] decrypt(byte[] stored, String name) {
+        try {
+            var nonce = Arrays.copyOf(stored, NONCE_BYTES);
+            return cipher(Cipher.DECRYPT_MODE, nonce, name).doFinal(stored, NONCE_BYTES, stored.length - NONCE_BYTES);
+        } catch (AEADBadTagException otherKey) {
+            throw new UnusableKey("is not the one that the database's signing keys were encrypted with", otherKey);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("AES-GCM failed", impossible);
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce, String name) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(name.getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+}

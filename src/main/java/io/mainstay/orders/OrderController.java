@@ -1,0 +1,110 @@
+package io.mainstay.orders;
+
+import io.mainstay.authorization.Permission;
+import io.mainstay.authorization.RequiresPermission;
+import io.mainstay.caller.Caller;
+import io.mainstay.http.Etag;
+import io.mainstay.idempotency.Idempotency;
+import io.mainstay.idempotency.IdempotentRequest;
+import io.mainstay.paging.Page;
+import io.mainstay.paging.PageRequest;
+import io.mainstay.payments.Payments;
+import io.mainstay.problem.HttpProblems;
+import io.mainstay.problem.Refusal;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `/v1/orders`: place, pay, cancel and read one's own orders.
+@RestController
+@RequestMapping("/v1/orders")
+class OrderController {
+
+    private final Idempotency idempotency;
+    private final PlaceOrder placeOrder;
+    private final PayOrder payOrder;
+    private final ReleaseOrder releaseOrder;
+    private final OrderRepository orders;
+    private final OrderListing listing;
+    private final Payments payments;
+
+    OrderController(Idempotency idempotency, PlaceOrder placeOrder, PayOrder payOrder, ReleaseOrder releaseOrder,
+            OrderRepository orders, OrderListing listing, Payments payments) {
+        this.idempotency = idempotency;
+        this.placeOrder = placeOrder;
+        this.payOrder = payOrder;
+        this.releaseOrder = releaseOrder;
+        this.orders = orders;
+        this.listing = listing;
+        this.payments = payments;
+    }
+
+    @PostMapping
+    @RequiresPermission(Permission.ORDERS_PLACE)
+    ResponseEntity<OrderResponse> place(Caller caller, IdempotentRequest key,
+            @Valid @RequestBody PlaceOrderRequest request) {
+        return idempotency.once(key, () -> {
+            var order = placeOrder.handle(caller.account(), request);
+            return ResponseEntity.created(URI.create("/v1/orders/" + order.id())).eTag(Etag.of(order.version(), 0))
+                    .body(OrderResponse.of(order, null));
+        });
+    }
+
+    @PostMapping("/{id}/pay")
+    @RequiresPermission(Permission.ORDERS_PLACE)
+    ResponseEntity<Object> pay(Caller caller, IdempotentRequest key, @PathVariable OrderId id,
+            @Valid @RequestBody PayOrderRequest request) {
+        return idempotency.twice(key, payOrder.of(caller.account(), id, request));
+    }
+
+    @PostMapping("/{id}/cancel")
+    @RequiresPermission(Permission.ORDERS_PLACE)
+    ResponseEntity<OrderResponse> cancel(Caller caller, IdempotentRequest key, @PathVariable OrderId id) {
+        return idempotency.once(key, () -> {
+            var order = releaseOrder.cancel(caller.account(), id);
+            return ResponseEntity.ok().eTag(Etag.of(order.version(), 0)).body(OrderResponse.of(order, null));
+        });
+    }
+
+    @GetMapping
+    @RequiresPermission(Permission.ORDERS_READ)
+    ResponseEntity<Page<OrderListing.OrderSummary>> list(Caller caller, @RequestParam @Nullable Integer limit,
+            @RequestParam @Nullable String cursor) {
+        var page = listing.of(caller.account(), PageRequest.of(limit, cursor));
+        return page.answer().body(page);
+    }
+
+    @GetMapping("/{id}")
+    @RequiresPermission(Permission.ORDERS_READ)
+    @Transactional(readOnly = true)
+    public ResponseEntity<OrderResponse> get(Caller caller, @PathVariable OrderId id) {
+        var order = orders.findOf(caller.account().value(), id.value())
+                .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such order."));
+        var payment = payments.of(id.value()).orElse(null);
+        return ResponseEntity.ok().eTag(Etag.of(order.version(), payment == null ? 0 : payment.version()))
+                .body(OrderResponse.of(order, payment));
+    }
+
+    @GetMapping("/{id}/history")
+    @RequiresPermission(Permission.ORDERS_READ)
+    History history(Caller caller, @PathVariable OrderId id) {
+        var changes = listing.historyOf(caller.account(), id);
+        if (changes.isEmpty()) {
+            throw new Refusal(HttpProblems.NOT_FOUND, "There is no such order.");
+        }
+        return new History(changes);
+    }
+
+    /// @param data oldest first
+    record History(List<OrderListing.Change> data) {}
+}

@@ -1,0 +1,60 @@
+package io.mainstay.orders;
+
+import io.mainstay.caller.AccountId;
+import io.mainstay.messaging.Outbox;
+import io.mainstay.money.Money;
+import io.mainstay.payments.PaymentId;
+import io.mainstay.payments.PaymentObserver;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Confirms an order in the transaction that records its payment, and announces it.
+@Service
+class OrderPayments implements PaymentObserver {
+
+    private final OrderRepository orders;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    OrderPayments(OrderRepository orders, Outbox outbox, Clock clock) {
+        this.orders = orders;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// The message `order.confirmed`, version 1; `docs/reference/messages` has its schema.
+    record OrderConfirmed(OrderId orderId, AccountId accountId, PaymentId paymentId, Money total, Instant confirmedAt,
+            List<Line> lines) {
+
+        static final String TYPE = "order.confirmed";
+        static final int VERSION = 1;
+
+        record Line(String sku, String name, int quantity, Money total) {}
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID orderId) {
+        var _ = locked(orderId);
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void captured(UUID orderId, PaymentId payment) {
+        var order = locked(orderId);
+        order.confirm();
+        var lines = order.lines().stream().map(line -> new OrderConfirmed.Line(line.sku(), line.name(),
+                line.quantity(), order.money(line.total()))).toList();
+        outbox.publish(OrderConfirmed.TYPE, OrderConfirmed.VERSION, order.id().toString(), new OrderConfirmed(
+                order.id(), order.account(), payment, order.total(), clock.instant(), lines));
+    }
+
+    private Order locked(UUID orderId) {
+        return orders.lock(orderId).orElseThrow();
+    }
+}

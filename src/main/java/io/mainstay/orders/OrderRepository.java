@@ -1,0 +1,27 @@
+package io.mainstay.orders;
+
+import jakarta.persistence.LockModeType;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/// The collection of orders. Ownership is in the query: somebody else's order isn't found.
+interface OrderRepository extends Repository<Order, UUID> {
+
+    Order save(Order order);
+
+    void flush();
+
+    @Query("select o from Order o left join fetch o.lines where o.id = :id and o.accountId = :accountId")
+    Optional<Order> findOf(UUID accountId, UUID id);
+
+    @Query("select o from Order o where o.id = :id and o.accountId = :accountId")
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    Optional<Order> lockOf(UUID accountId, UUID id);
+
+    @Query("select o from Order o where o.id = :id")
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    Optional<Order> lock(UUID id);
+}

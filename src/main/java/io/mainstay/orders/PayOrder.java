@@ -1,0 +1,88 @@
+package io.mainstay.orders;
+
+import io.mainstay.caller.AccountId;
+import io.mainstay.http.Etag;
+import io.mainstay.idempotency.TwoSteps;
+import io.mainstay.payments.Charge;
+import io.mainstay.payments.NewPayment;
+import io.mainstay.payments.Outcome;
+import io.mainstay.payments.PaymentResponse;
+import io.mainstay.payments.Payments;
+import io.mainstay.problem.HttpProblems;
+import io.mainstay.problem.Problems;
+import io.mainstay.problem.Refusal;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Service;
+
+/// Pays an order: the intent is committed, the provider is called, the outcome is committed with the answer.
+///
+/// 200 paid; 202 the outcome isn't known yet and will be found; 402 declined, and the order can be paid another way.
+@Service
+class PayOrder {
+
+    private final OrderRepository orders;
+    private final Payments payments;
+
+    PayOrder(OrderRepository orders, Payments payments) {
+        this.orders = orders;
+        this.payments = payments;
+    }
+
+    TwoSteps<Charge, Outcome> of(AccountId account, OrderId order, PayOrderRequest request) {
+        return new TwoSteps<>() {
+
+            @Override
+            public Charge begin() {
+                return PayOrder.this.begin(account, order, request);
+            }
+
+            @Override
+            public UUID begun(Charge charge) {
+                return charge.payment().value();
+            }
+
+            @Override
+            public Outcome call(Charge charge) {
+                return payments.submit(charge);
+            }
+
+            @Override
+            public ResponseEntity<Object> finish(Charge charge, Outcome outcome) {
+                return answer(order, payments.settle(order.value(), charge.payment(), charge.operation(), outcome));
+            }
+
+            @Override
+            public ResponseEntity<Object> resume(UUID payment) {
+                return answer(order, payments.of(order.value()).orElseThrow());
+            }
+        };
+    }
+
+    private Charge begin(AccountId account, OrderId id, PayOrderRequest request) {
+        var order = orders.lockOf(account.value(), id.value())
+                .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such order."));
+        if (!order.isPendingPayment()) {
+            throw new Refusal(OrderProblems.NOT_PAYABLE, "The order is " + order.status() + ".",
+                    Map.of("orderStatus", order.status().name()));
+        }
+        return payments.begin(
+                new NewPayment(id.value(), account, order.total(), order.tax(), request.paymentMethod()));
+    }
+
+    private static ResponseEntity<Object> answer(OrderId order, PaymentResponse payment) {
+        if (payment.isDeclined()) {
+            var problem = Problems.of(PaymentResponse.DECLINED, "The provider declined the payment.",
+                    Map.of("paymentId", payment.id(), "failureCode", String.valueOf(payment.failureCode())));
+            problem.setInstance(URI.create("/v1/orders/" + order + "/pay"));
+            return ResponseEntity.status(HttpStatus.PAYMENT_REQUIRED).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem);
+        }
+        return ResponseEntity.status(payment.isSucceeded() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .header("Location", "/v1/payments/" + payment.id()).eTag(Etag.of(payment.version())).body(payment);
+    }
+}

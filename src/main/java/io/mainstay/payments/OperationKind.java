@@ -1,0 +1,6 @@
+package io.mainstay.payments;
+
+/// What is asked of the provider.
+enum OperationKind {
+    authorize, capture
+}

@@ -1,0 +1,199 @@
+package io.mainstay.payments;
+
+import io.mainstay.money.Money;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What is owed for one order, with every attempt to collect it.
+@Entity
+@SuppressWarnings("UnusedVariable") // some columns are only written
+@Table(schema = "payments", name = "payment")
+class Payment {
+
+    @Id
+    private UUID id;
+
+    private UUID orderId;
+
+    private UUID accountId;
+
+    private String currency;
+
+    private long amount;
+
+    private long tax;
+
+    private long authorized;
+
+    private long captured;
+
+    private long refunded;
+
+    private String provider;
+
+    @Enumerated(EnumType.STRING)
+    private PaymentStatus status;
+
+    private @Nullable String failureCode;
+
+    private Instant createdAt;
+
+    private Instant updatedAt;
+
+    @OneToMany(mappedBy = "payment", cascade = CascadeType.PERSIST)
+    private List<Operation> operations = new ArrayList<>();
+
+    @Version
+    private @Nullable Long version;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected Payment() {}
+
+    Payment(NewPayment terms, String provider, Instant now) {
+        this.id = PaymentId.next().value();
+        this.orderId = terms.orderId();
+        this.accountId = terms.account().value();
+        this.currency = terms.amount().currency();
+        this.amount = terms.amount().amount();
+        this.tax = terms.tax().amount();
+        this.provider = provider;
+        this.status = PaymentStatus.requiresPaymentMethod;
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    /// Begins to authorize and capture the whole amount: two operations that one call to the provider decides.
+    ///
+    /// @param checkAt when the repair job asks about them if nobody has recorded an outcome by then
+    /// @return the authorization
+    Operation submit(Instant now, Instant checkAt) {
+        moveTo(PaymentStatus.processing, now);
+        failureCode = null;
+        var attempt = operations.stream().mapToInt(Operation::attempt).max().orElse(0) + 1;
+        var authorize = new Operation(this, OperationKind.authorize, attempt, now, checkAt);
+        operations.add(authorize);
+        operations.add(new Operation(this, OperationKind.capture, attempt, now, checkAt));
+        return authorize;
+    }
+
+    void capture(String reference, Instant now) {
+        moveTo(PaymentStatus.succeeded, now);
+        open().forEach(operation -> operation.succeed(reference));
+        authorized = amount;
+        captured = amount;
+    }
+
+    void decline(String code, Instant now) {
+        moveTo(PaymentStatus.requiresPaymentMethod, now);
+        open().forEach(operation -> operation.fail(code));
+        failureCode = code;
+    }
+
+    void leaveUnknown(Instant nextCheckAt, Instant now) {
+        updatedAt = now;
+        open().forEach(operation -> operation.leaveUnknown(nextCheckAt));
+    }
+
+    void handOver(Instant now) {
+        moveTo(PaymentStatus.review, now);
+        open().forEach(Operation::handOver);
+    }
+
+    void cancel(Instant now) {
+        moveTo(PaymentStatus.canceled, now);
+    }
+
+    /// Whether this operation's outcome is still to be recorded. At most one attempt of a payment is open.
+    boolean isOpen(OperationId id) {
+        return open().stream().anyMatch(operation -> operation.id().equals(id));
+    }
+
+    boolean failed(OperationId id) {
+        return operations.stream().anyMatch(
+                operation -> operation.id().equals(id) && operation.status() == OperationStatus.failed);
+    }
+
+    private List<Operation> open() {
+        return operations.stream().filter(operation -> operation.status().isOpen()).toList();
+    }
+
+    private void moveTo(PaymentStatus target, Instant now) {
+        if (!status.next().contains(target)) {
+            throw new IllegalStateException("payment " + id() + " cannot go from " + status + " to " + target);
+        }
+        status = target;
+        updatedAt = now;
+    }
+
+    PaymentId id() {
+        return new PaymentId(id);
+    }
+
+    UUID orderId() {
+        return orderId;
+    }
+
+    UUID accountId() {
+        return accountId;
+    }
+
+    PaymentStatus status() {
+        return status;
+    }
+
+    Money amount() {
+        return Money.of(amount, currency);
+    }
+
+    Money tax() {
+        return Money.of(tax, currency);
+    }
+
+    Money captured() {
+        return Money.of(captured, currency);
+    }
+
+    Money refunded() {
+        return Money.of(refunded, currency);
+    }
+
+    @Nullable
+    String failureCode() {
+        return failureCode;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /// In the order in which they were begun.
+    List<Operation> operations() {
+        return operations.stream().sorted(Comparator.comparing(operation -> operation.id().value())).toList();
+    }
+
+    /// Of the latest attempt.
+    Operation authorization() {
+        return operations().stream().filter(operation -> operation.kind() == OperationKind.authorize)
+                .reduce((_, later) -> later).orElseThrow();
+    }
+
+    long version() {
+        return version == null ? 0 : version;
+    }
+}

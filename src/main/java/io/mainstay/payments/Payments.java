@@ -1,0 +1,143 @@
+package io.mainstay.payments;
+
+import io.mainstay.ledger.Ledger;
+import io.mainstay.ledger.LedgerAccount;
+import io.mainstay.ledger.LedgerAccount.Kind;
+import io.mainstay.ledger.Transfer;
+import io.mainstay.problem.Refusal;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Collects what is owed for an order, in three steps: [#begin] records the intent, [#submit] calls the provider with
+/// no transaction open, [#settle] records the outcome. Dying between any two of them leaves an operation that the
+/// repair job resolves.
+///
+/// Locks are taken in one order: what is paid for, then the payment.
+@Service
+public class Payments {
+
+    private static final Logger log = LoggerFactory.getLogger(Payments.class);
+
+    private final PaymentRepository payments;
+    private final PaymentProvider provider;
+    private final PaymentObserver observer;
+    private final Ledger ledger;
+    private final PaymentSettings settings;
+    private final Clock clock;
+
+    Payments(PaymentRepository payments, PaymentProvider provider, PaymentObserver observer, Ledger ledger,
+            PaymentSettings settings, Clock clock) {
+        this.payments = payments;
+        this.provider = provider;
+        this.observer = observer;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// Records that the provider is about to be asked: the payment, or another attempt on it, with its operations as
+    /// `submitting`. The caller holds the lock on the order and commits before it goes on to [#submit].
+    ///
+    /// @throws Refusal `payment-in-progress` or `already-paid` (409)
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Charge begin(NewPayment terms) {
+        var now = clock.instant();
+        var earlier = payments.lockLiveOf(terms.orderId());
+        earlier.ifPresent(Payments::requirePayable);
+        var payment = earlier.orElseGet(() -> new Payment(terms, provider.name(), now));
+        var authorization = payment.submit(now, now.plus(settings.submittingGrace()));
+        if (earlier.isEmpty()) {
+            payments.save(payment);
+        }
+        payments.flush();
+        return new Charge(payment.id(), authorization.id(), payment.amount(), terms.paymentMethod(),
+                now.plus(settings.sendWithin()));
+    }
+
+    /// Asks the provider. Takes up to the time-outs of [PaymentSettings] and never throws.
+    @Transactional(propagation = Propagation.NEVER)
+    public Outcome submit(Charge charge) {
+        if (clock.instant().isAfter(charge.sendBefore())) {
+            return new Outcome.Unknown("held up for too long to be sent");
+        }
+        return provider.charge(charge);
+    }
+
+    /// Records what became of one attempt, posts captured money to the ledger and tells the observer, all in the
+    /// caller's transaction. Does nothing if somebody else has recorded the attempt's outcome before.
+    ///
+    /// @param operation the attempt's authorization
+    @Transactional(propagation = Propagation.MANDATORY)
+    public PaymentResponse settle(UUID orderId, PaymentId id, OperationId operation, Outcome outcome) {
+        observer.lock(orderId);
+        var payment = payments.lock(id.value()).orElseThrow();
+        var now = clock.instant();
+        if (payment.isOpen(operation)) {
+            switch (outcome) {
+                case Outcome.Captured(String reference) -> {
+                    payment.capture(reference, now);
+                    ledger.post(posting(payment));
+                    observer.captured(orderId, id);
+                }
+                case Outcome.Declined(String code) -> payment.decline(code, now);
+                case Outcome.Unknown(String why) -> {
+                    log.atWarn().addKeyValue("payment", id).addKeyValue("why", why)
+                            .log("The outcome of a payment is unknown; the provider will be asked");
+                    payment.leaveUnknown(now.plus(settings.firstCheck()), now);
+                }
+            }
+            payments.flush();
+        } else if (outcome instanceof Outcome.Captured && payment.failed(operation)) {
+            log.atError().addKeyValue("payment", id).addKeyValue("operation", operation)
+                    .log("Money arrived for an attempt that was given up: a person has to refund it");
+        }
+        return PaymentResponse.of(payment);
+    }
+
+    /// Closes what is owed for an order that isn't wanted any more. The caller holds the lock on the order.
+    ///
+    /// @return false if money has moved or may be moving; nothing is changed then
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean cancel(UUID orderId) {
+        var payment = payments.lockLiveOf(orderId).orElse(null);
+        if (payment == null) {
+            return true;
+        }
+        if (payment.status() != PaymentStatus.requiresPaymentMethod) {
+            return false;
+        }
+        payment.cancel(clock.instant());
+        return true;
+    }
+
+    /// The payment of an order, if there is one that isn't cancelled.
+    @Transactional(readOnly = true)
+    public Optional<PaymentResponse> of(UUID orderId) {
+        return payments.findLiveOf(orderId).map(PaymentResponse::of);
+    }
+
+    private static void requirePayable(Payment payment) {
+        switch (payment.status()) {
+            case requiresPaymentMethod -> {}
+            case processing, requiresAction, requiresCapture, review -> throw new Refusal(PaymentProblems.IN_PROGRESS,
+                    "Payment " + payment.id() + " has no outcome yet.");
+            case succeeded, canceled -> throw new Refusal(PaymentProblems.ALREADY_PAID,
+                    "Payment " + payment.id() + " has succeeded.");
+        }
+    }
+
+    /// Dr psp_receivable / Cr revenue + tax_payable.
+    private static Transfer posting(Payment payment) {
+        var currency = payment.amount().currency();
+        return Transfer.of("capture:" + payment.authorization().id(), "Capture of " + payment.id())
+                .debit(new LedgerAccount("psp_receivable", Kind.ASSET, currency), payment.amount())
+                .credit(new LedgerAccount("revenue", Kind.REVENUE, currency), payment.amount().minus(payment.tax()))
+                .credit(new LedgerAccount("tax_payable", Kind.LIABILITY, currency), payment.tax()).balanced();
+    }
+}

@@ -1,0 +1,117 @@
+package io.mainstay.payments;
+
+import io.mainstay.messaging.Worker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Asks the provider what became of each operation that is `submitting` or `unknown` for too long, and records the
+/// truth. Several workers share the work: an operation is claimed before it's looked into.
+@Worker
+class RepairPayments {
+
+    private static final Logger log = LoggerFactory.getLogger(RepairPayments.class);
+
+    /// How long a claimed operation is left to the one that claimed it.
+    private static final Duration CLAIM = Duration.ofSeconds(30);
+
+    private final JdbcClient jdbc;
+    private final PaymentProvider provider;
+    private final Payments payments;
+    private final PaymentRepository repository;
+    private final PaymentSettings settings;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final Counter repaired;
+    private final Counter handedOver;
+
+    RepairPayments(JdbcClient jdbc, PaymentProvider provider, Payments payments, PaymentRepository repository,
+            PaymentSettings settings, Clock clock, PlatformTransactionManager transactions, MeterRegistry meters) {
+        this.jdbc = jdbc;
+        this.provider = provider;
+        this.payments = payments;
+        this.repository = repository;
+        this.settings = settings;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+        this.repaired = meters.counter("mainstay.payments.repaired");
+        this.handedOver = meters.counter("mainstay.payments.handed.over");
+    }
+
+    /// @param young whether the call may still be under way
+    private record Claimed(UUID operation, UUID payment, UUID order, int checks, boolean young) {}
+
+    @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
+    void repair() {
+        for (var claimed : claim()) {
+            try {
+                resolve(claimed);
+            } catch (RuntimeException failed) {
+                log.atWarn().setCause(failed).addKeyValue("operation", new OperationId(claimed.operation))
+                        .log("An operation could not be repaired; it will be tried again");
+            }
+        }
+    }
+
+    private List<Claimed> claim() {
+        return jdbc.sql("""
+                update payments.operation o
+                set next_check_at = now() + make_interval(secs => :claim), checks = o.checks + 1
+                from payments.payment p
+                where p.id = o.payment_id and o.id in (
+                    select id from payments.operation
+                    where status in ('submitting', 'unknown') and next_check_at <= now() and kind = 'authorize'
+                    order by next_check_at limit :batch for no key update skip locked)
+                returning o.id, o.payment_id, p.order_id, o.checks,
+                          o.created_at > now() - make_interval(secs => :grace) as young
+                """).param("grace", settings.submittingGrace().toSeconds()).param("claim", CLAIM.toSeconds())
+                .param("batch", settings.checkBatch())
+                .query((row, _) -> new Claimed(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
+                        row.getObject(3, UUID.class), row.getInt(4), row.getBoolean(5)))
+                .list();
+    }
+
+    private void resolve(Claimed claimed) {
+        var operation = new OperationId(claimed.operation);
+        // never seen, and too old to arrive still: it was cut off on its way
+        var outcome = provider.find(operation).orElseGet(() -> claimed.young
+                ? new Outcome.Unknown("not seen yet")
+                : new Outcome.Declined("not_received"));
+        transaction.executeWithoutResult(_ -> {
+            var payment = new PaymentId(claimed.payment);
+            if (outcome instanceof Outcome.Unknown) {
+                askAgainLater(claimed);
+            } else {
+                payments.settle(claimed.order, payment, operation, outcome);
+                repaired.increment();
+                log.atInfo().addKeyValue("payment", payment).addKeyValue("checks", claimed.checks)
+                        .log("The outcome of a payment was found");
+            }
+        });
+    }
+
+    private void askAgainLater(Claimed claimed) {
+        var payment = repository.lock(claimed.payment).orElseThrow();
+        var now = clock.instant();
+        if (!payment.isOpen(new OperationId(claimed.operation))) {
+            return;
+        }
+        if (claimed.checks < settings.maxChecks()) {
+            payment.leaveUnknown(now.plus(settings.pauseAfter(claimed.checks)), now);
+        } else {
+            payment.handOver(now);
+            handedOver.increment();
+            log.atError().addKeyValue("payment", payment.id())
+                    .log("The provider doesn't tell what became of a payment: a person has to decide");
+        }
+    }
+}

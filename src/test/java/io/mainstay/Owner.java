@@ -1,0 +1,22 @@
+package io.mainstay;
+
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/// The database as the owner of its tables sees it: the strongest hand that can go around the Java code.
+@TestComponent
+public class Owner {
+
+    private final JdbcClient jdbc;
+
+    Owner(FlywayConnectionDetails connection) {
+        this.jdbc = JdbcClient.create(new DriverManagerDataSource(String.valueOf(connection.getJdbcUrl()),
+                String.valueOf(connection.getUsername()), String.valueOf(connection.getPassword())));
+    }
+
+    public JdbcClient jdbc() {
+        return jdbc;
+    }
+}

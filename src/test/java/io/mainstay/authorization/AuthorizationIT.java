@@ -1,0 +1,79 @@
+package io.mainstay.authorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.mainstay.ApiClient;
+import io.mainstay.IntegrationTest;
+import io.mainstay.caller.AccountId;
+import io.mainstay.caller.Caller;
+import io.mainstay.problem.HttpProblems;
+import io.mainstay.problem.Refusal;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.method.HandlerMethod;
+
+@IntegrationTest
+class AuthorizationIT {
+
+    @Autowired
+    Authorization authorization;
+    @Autowired
+    Roles roles;
+    @Autowired
+    EndpointGuard guard;
+    @Autowired
+    ApiClient api;
+
+    private final Caller someone = new Caller(AccountId.next());
+
+    @Test
+    void permitsCustomersToShopAndNothingElse() {
+        assertThat(Permission.values()).allSatisfy(permission -> assertThat(authorization.permits(someone, permission))
+                .isEqualTo(Role.CUSTOMER.includes(permission)));
+    }
+
+    @Test
+    void permitsAdministratorsEverything() {
+        roles.grant(someone.account(), Role.ADMINISTRATOR);
+        roles.grant(someone.account(), Role.ADMINISTRATOR);
+        roles.grant(someone.account(), Role.CUSTOMER);
+
+        assertThat(Permission.values())
+                .allSatisfy(permission -> assertThat(authorization.permits(someone, permission)).isTrue());
+        assertThat(authorization.permits(new Caller(AccountId.next()), Permission.CATALOG_MANAGE)).isFalse();
+    }
+
+    @Test
+    void grantsThroughTheFixture() {
+        assertThat(authorization.permits(new Caller(api.administrator().id()), Permission.LEDGER_READ)).isTrue();
+    }
+
+    @Test
+    void stopsARequestBeforeItsEndpoint() throws Exception {
+        var endpoint = new HandlerMethod(this, AuthorizationIT.class.getDeclaredMethod("manage"));
+        var request = new MockHttpServletRequest();
+
+        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> preHandle(request, endpoint))
+                .satisfies(refusal -> assertThat(refusal.type()).isEqualTo(HttpProblems.UNAUTHENTICATED));
+
+        someone.attachTo(request);
+        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> preHandle(request, endpoint))
+                .satisfies(refusal -> {
+                    assertThat(refusal.type()).isEqualTo(HttpProblems.FORBIDDEN);
+                    assertThat(refusal.detail()).contains("catalog:manage");
+                });
+
+        roles.grant(someone.account(), Role.ADMINISTRATOR);
+        assertThat(preHandle(request, endpoint)).isTrue();
+    }
+
+    private boolean preHandle(MockHttpServletRequest request, HandlerMethod endpoint) {
+        return guard.preHandle(request, new MockHttpServletResponse(), endpoint);
+    }
+
+    @RequiresPermission(Permission.CATALOG_MANAGE)
+    void manage() {}
+}
