@@ -33,14 +33,19 @@ final class WrongSetting extends AbstractFailureAnalyzer<BindException> {
     }
 
     private static String broken(BindValidationException invalid) {
-        var prefix = invalid.getValidationErrors().getName();
+        var prefix = invalid.getValidationErrors().getName().toString();
         return invalid.getValidationErrors()
                 .getAllErrors()
                 .stream()
-                .map(error -> "The setting " + name(prefix.toString(), error) + " " + error.getDefaultMessage()
-                        + origin(Origin.from(error)) + ".")
+                .map(error -> "The setting " + rule(prefix, error) + origin(Origin.from(error)) + ".")
                 .sorted()
                 .collect(Collectors.joining(" "));
+    }
+
+    /// A rule over several settings names them itself.
+    private static String rule(String prefix, ObjectError error) {
+        var message = String.valueOf(error.getDefaultMessage());
+        return message.startsWith(prefix + ".") ? message : name(prefix, error) + " " + message;
     }
 
     private static String name(String prefix, ObjectError error) {

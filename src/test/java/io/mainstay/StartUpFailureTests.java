@@ -2,6 +2,7 @@ package io.mainstay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Size;
 import java.net.ConnectException;
@@ -28,7 +29,13 @@ class StartUpFailureTests {
 
     @Validated
     @ConfigurationProperties("example")
-    record Limits(@Max(10) int perPage, @Nullable @Size(min = 40) String secretKey) {}
+    record Limits(@Max(10) int perPage, @Nullable @Size(min = 40) String secretKey) {
+
+        @AssertTrue(message = "example.per-page must not be 7")
+        boolean isLucky() {
+            return perPage != 7;
+        }
+    }
 
     @Configuration
     @EnableConfigurationProperties(Limits.class)
@@ -39,6 +46,11 @@ class StartUpFailureTests {
         assertThat(lineFor("example.per-page=11"))
                 .startsWith("Cannot start: The setting example.per-page must be less than or equal to 10")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void leavesARuleOverSeveralSettingsItsOwnWords() {
+        assertThat(lineFor("example.per-page=7")).isEqualTo("Cannot start: The setting example.per-page must not be 7.");
     }
 
     @Test
