@@ -67,12 +67,12 @@ class BacklogMetrics {
 
     private Outstanding readOutstanding() {
         return jdbc.sql("""
-                select (select count(*) from (select from messaging.outbox limit :max) as some) as backlog,
-                       (select count(*) from (select from messaging.outbox_parked limit :max) as some) as parked,
+                select (select count(*) from (select from messaging.outbox limit :max) as counted) as backlog,
+                       (select count(*) from (select from messaging.outbox_parked limit :max) as counted) as parked,
                        coalesce(extract(epoch from clock_timestamp() - (
-                           select min(first.occurred_at) from messaging.outbox_shard as one cross join lateral (
+                           select min(oldest.occurred_at) from messaging.outbox_shard as one cross join lateral (
                                select occurred_at from messaging.outbox where outbox.shard = one.shard
-                               order by id limit 1) as first)), 0) as age
+                               order by id limit 1) as oldest)), 0) as age
                 """).param("max", MAX_COUNT).query(
                 (row, _) -> new Outstanding(row.getDouble("backlog"), row.getDouble("age"), row.getDouble("parked")))
                 .single();

@@ -7,10 +7,14 @@ import io.mainstay.messaging.Publisher.Outgoing;
 import io.mainstay.messaging.Topology.Subscription;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
@@ -58,7 +62,8 @@ public class DeadLetters {
         return counts;
     }
 
-    /// The oldest dead letters of a queue; they stay where they are.
+    /// The oldest dead letters of a queue; they stay where they are, but while somebody looks at one, and for a moment
+    /// afterwards, nobody else sees it.
     ///
     /// @param queue the name of the queue whose listener gave up, e.g. [Topology#NOTIFICATIONS]
     /// @param limit 1 to 1000
@@ -67,21 +72,14 @@ public class DeadLetters {
         var subscription = subscription(queue);
         return rabbit.execute(channel -> {
             var letters = new ArrayList<DeadLetter>();
-            var lastTag = 0L;
-            var count = Math.min(Math.clamp(limit, 1, LIMIT), channel.messageCount(subscription.deadQueue()));
-            while (letters.size() < count) {
+            while (letters.size() < Math.clamp(limit, 1, LIMIT)) {
                 var response = channel.basicGet(subscription.deadQueue(), false);
                 if (response == null) {
                     break;
                 }
-                lastTag = response.getEnvelope().getDeliveryTag();
                 letters.add(describe(message(response)));
             }
-            if (lastTag > 0) {
-                channel.basicNack(lastTag, true, true);
-                // a nack has no answer, but what follows it on this channel has: the letters are back when this returns
-                channel.messageCount(subscription.deadQueue());
-            }
+            giveBack(channel);
             return letters;
         });
     }
@@ -96,32 +94,41 @@ public class DeadLetters {
     public int replay(String queue, int max) {
         var subscription = subscription(queue);
         return rabbit.execute(channel -> {
-            var count = Math.min(Math.clamp(max, 1, LIMIT), channel.messageCount(subscription.deadQueue()));
-            var replayed = 0;
-            while (replayed < count && replayOne(subscription, channel)) {
-                replayed++;
+            var replayed = new HashSet<String>();
+            while (replayed.size() < Math.clamp(max, 1, LIMIT) && replayOne(subscription, channel, replayed)) {
+                // the next one
             }
-            return replayed;
+            return replayed.size();
         });
     }
 
-    private boolean replayOne(Subscription subscription, Channel channel) throws IOException {
+    private boolean replayOne(Subscription subscription, Channel channel, Set<String> replayed) throws IOException {
         var response = channel.basicGet(subscription.deadQueue(), false);
         if (response == null) {
             return false;
         }
-        var tag = response.getEnvelope().getDeliveryTag();
+        var id = Objects.requireNonNullElse(response.getProps().getMessageId(), UUID.randomUUID().toString());
+        if (!replayed.add(id)) {
+            giveBack(channel);
+            return false;
+        }
         // the default exchange: to this queue alone, not to the event's other subscribers
         var confirmation = publisher
                 .publish(List.of(new Outgoing("", subscription.queue(), revived(message(response)))),
                         settings.confirmTimeout())
                 .getFirst();
         if (!(confirmation instanceof Confirmed)) {
-            channel.basicNack(tag, false, true);
+            giveBack(channel);
             throw new AmqpException("a dead letter could not be replayed: " + confirmation);
         }
-        channel.basicAck(tag, false);
+        channel.basicAck(response.getEnvelope().getDeliveryTag(), false);
         return true;
+    }
+
+    /// Not nacked: Qpid doesn't show a nacked message to the same channel again. And this is answered, so they are
+    /// back when it returns.
+    private static void giveBack(Channel channel) throws IOException {
+        channel.basicRecover(true);
     }
 
     private static Message revived(Message message) {

@@ -39,7 +39,7 @@ class InboxCleanup {
                 delete from messaging.inbox where ctid = any(array(
                     select ctid from messaging.inbox
                     where received_at < clock_timestamp() - make_interval(secs => :retentionSeconds)
-                    order by received_at limit :batch for update skip locked))
+                    order by received_at limit :batch))
                 """).param("retentionSeconds", (double) settings.inboxRetention().toSeconds())
                 .param("batch", settings.cleanupBatch()).update();
     }

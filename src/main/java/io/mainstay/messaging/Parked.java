@@ -46,22 +46,22 @@ class Parked {
     /// @return how many
     @Transactional
     int release(int max) {
-        var ids = jdbc.sql("""
-                select message_id, key from messaging.outbox_parked order by message_id limit :max
-                for update skip locked
-                """).param("max", Math.clamp(max, 0, LIMIT))
-                .query((row, _) -> new Released(row.getObject("message_id", UUID.class), row.getString("key"))).list();
-        for (var released : ids) {
-            jdbc.sql("""
+        var waiting = jdbc.sql("select message_id, key from messaging.outbox_parked order by message_id limit :max")
+                .param("max", Math.clamp(max, 0, LIMIT))
+                .query((row, _) -> new Waiting(row.getObject("message_id", UUID.class), row.getString("key"))).list();
+        var released = 0;
+        for (var event : waiting) {
+            // none if somebody else has just released it
+            released += jdbc.sql("""
                     with released as (delete from messaging.outbox_parked where message_id = :messageId returning *)
                     insert into messaging.outbox
                         (shard, message_id, key, type, version, payload, traceparent, occurred_at)
                     select :shard, message_id, key, type, version, payload, traceparent, occurred_at from released
-                    """).param("messageId", released.messageId()).param("shard", Outbox.shard(released.key())).update();
+                    """).param("messageId", event.messageId()).param("shard", Outbox.shard(event.key())).update();
         }
         relay.wakeup().afterCommit();
-        return ids.size();
+        return released;
     }
 
-    private record Released(UUID messageId, String key) {}
+    private record Waiting(UUID messageId, String key) {}
 }

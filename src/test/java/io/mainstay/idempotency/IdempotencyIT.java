@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -146,7 +146,7 @@ class IdempotencyIT {
                 }));
         assertThat(tries).hasValue(4);
 
-        assertThatExceptionOfType(CannotAcquireLockException.class)
+        assertThatExceptionOfType(DataAccessException.class)
                 .isThrownBy(() -> idempotency.once(request("k", "a"), () -> {
                     tries.incrementAndGet();
                     return raise("55P03");

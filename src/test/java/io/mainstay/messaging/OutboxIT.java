@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mainstay.IntegrationTest;
 import io.mainstay.infrastructure.DeadPort;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ class OutboxIT {
     private JdbcClient jdbc;
     @Autowired
     private TransactionTemplate transaction;
+
+    @Autowired
+    private MeterRegistry registry;
 
     private final String type = "test." + UUID.randomUUID();
     private final String queue = type;
@@ -168,6 +172,10 @@ class OutboxIT {
         }
         assertThat(waiting()).isOne();
         backlog.sample();
+        assertThat(registry.get("mainstay.outbox.backlog").gauge().value()).isGreaterThanOrEqualTo(1);
+        assertThat(registry.get("mainstay.outbox.oldest.age").gauge().value()).isPositive();
+        assertThat(registry.get("mainstay.outbox.parked.waiting").gauge().value()).isNotNegative();
+        assertThat(registry.get("mainstay.deadletters").gauge().value()).isNotNegative();
 
         relay.start();
         assertThat(receive().getBody()).asString(StandardCharsets.UTF_8).contains("1");
