@@ -83,8 +83,12 @@ class OperationReference implements GlobalOperationCustomizer {
             var codes = types.stream().map(type -> "`" + type.code() + "`").collect(Collectors.joining(", "));
             // what the controller says of its own problems comes first
             response.description(response.getDescription() == null ? codes : response.getDescription() + ", " + codes);
-            response.content(new Content().addMediaType("application/problem+json", new MediaType()
-                    .schema(new Schema<>().$ref("#/components/schemas/" + OpenApiConfiguration.PROBLEM))));
+        });
+        responses.forEach((status, response) -> {
+            if (status.compareTo("400") >= 0) {
+                response.content(new Content().addMediaType("application/problem+json", new MediaType()
+                        .schema(new Schema<>().$ref("#/components/schemas/" + OpenApiConfiguration.PROBLEM))));
+            }
         });
         operation.setResponses(responses);
     }
