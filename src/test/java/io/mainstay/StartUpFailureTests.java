@@ -50,7 +50,8 @@ class StartUpFailureTests {
 
     @Test
     void leavesARuleOverSeveralSettingsItsOwnWords() {
-        assertThat(lineFor("example.per-page=7")).isEqualTo("Cannot start: The setting example.per-page must not be 7.");
+        assertThat(lineFor("example.per-page=7"))
+                .isEqualTo("Cannot start: The setting example.per-page must not be 7.");
     }
 
     @Test

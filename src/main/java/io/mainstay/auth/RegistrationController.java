@@ -3,6 +3,7 @@ package io.mainstay.auth;
 import io.mainstay.caller.OpenToEveryone;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -46,6 +47,7 @@ class RegistrationController {
     }
 
     @OpenToEveryone
+    @ApiResponse(responseCode = "202", description = "A mail is on its way, if the address is new here.")
     @Operation(summary = "Sign up", description = "Always the same answer: it does not say whether the address is registered already, whose account stays as it is.")
     @PostMapping("/v1/accounts")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -55,6 +57,8 @@ class RegistrationController {
     }
 
     @OpenToEveryone
+    @ApiResponse(responseCode = "204", description = "Verified.")
+    @ApiResponse(responseCode = "422", description = "`verification-invalid`")
     @Operation(summary = "Verify an e-mail address", description = "With the token of the mail's link; the link's repetition within its time is answered alike.")
     @PostMapping("/v1/email-verifications")
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -2,6 +2,7 @@ package io.mainstay.auth;
 
 import io.mainstay.caller.OpenToEveryone;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -45,6 +46,9 @@ class SessionController {
 
     /// Takes no Idempotency-Key: the answer is a secret, and must not be kept to be replayed.
     @OpenToEveryone
+    @ApiResponse(responseCode = "201", description = "Logged in.")
+    @ApiResponse(responseCode = "401", description = "`invalid-credentials`")
+    @ApiResponse(responseCode = "403", description = "`email-not-verified`")
     @Operation(summary = "Log in", description = "The access token goes into Authorization: Bearer … of further requests.")
     @PostMapping("/v1/sessions")
     ResponseEntity<SessionResponse> start(@Valid @RequestBody SessionRequest request) {

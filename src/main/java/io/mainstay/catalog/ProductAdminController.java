@@ -7,6 +7,7 @@ import io.mainstay.http.IfMatch;
 import io.mainstay.idempotency.Idempotency;
 import io.mainstay.idempotency.IdempotentRequest;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -60,6 +61,8 @@ class ProductAdminController {
 
     @PostMapping
     @RequiresPermission(Permission.CATALOG_MANAGE)
+    @ApiResponse(responseCode = "201", description = "Added; Location and ETag name it.")
+    @ApiResponse(responseCode = "409", description = "`sku-taken`")
     @Operation(summary = "Add a product", description = "Without any piece in stock; adjust the stock afterwards.")
     ResponseEntity<Product> add(IdempotentRequest request, @RequestBody @Valid NewProduct product) {
         return idempotency.once(request, () -> {
@@ -86,6 +89,8 @@ class ProductAdminController {
 
     @PostMapping("/{id}/stock-adjustments")
     @RequiresPermission(Permission.CATALOG_MANAGE)
+    @ApiResponse(responseCode = "201", description = "Adjusted.")
+    @ApiResponse(responseCode = "409", description = "`stock-too-low`, `stock-too-high`")
     @Operation(summary = "Add or take away pieces", description = "Kept for ever, with its reason and who did it.")
     ResponseEntity<Stock.Level> adjust(@PathVariable ProductId id, IdempotentRequest request, Caller caller,
             @RequestBody @Valid StockAdjustment adjustment) {

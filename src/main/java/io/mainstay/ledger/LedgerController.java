@@ -5,6 +5,8 @@ import io.mainstay.authorization.RequiresPermission;
 import io.mainstay.money.Money;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// `/v1/ledger`: read what was posted.
 @RestController
 @RequestMapping("/v1/ledger/transfers")
+@Tag(name = "Ledger")
 class LedgerController {
 
     private static final String SELECT = """
@@ -37,6 +40,7 @@ class LedgerController {
 
     /// The transfer that records a business fact, e.g. `capture:operation_01h455vb4pex5vsknk084sn02q`.
     @GetMapping(params = "reference")
+    @Operation(summary = "Find the transfer that records a business fact")
     @RequiresPermission(Permission.LEDGER_READ)
     TransferResponse byReference(@RequestParam String reference) {
         return one(jdbc.sql(SELECT + " where t.reference = :reference order by e.position").param("reference",
@@ -44,6 +48,7 @@ class LedgerController {
     }
 
     @GetMapping("/{id}")
+    @Operation(summary = "Read a transfer with its entries")
     @RequiresPermission(Permission.LEDGER_READ)
     TransferResponse byId(@PathVariable TransferId id) {
         return one(jdbc.sql(SELECT + " where t.id = :id order by e.position").param("id", id.value()));

@@ -2,6 +2,7 @@ package io.mainstay.money;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Currency;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 ///
 /// @param amount minor units, the whole range of a `long`
 /// @param currency ISO 4217 code of a currency that has a minor unit
+@Schema(example = """
+        {"amount": 1999, "currency": "EUR"}""")
 public record Money(@JsonProperty(required = true) long amount, @JsonProperty(required = true) String currency) {
 
     /// Codes of real currencies only: ISO 4217 also lists metals, funds and test codes, whose exponent is negative in

@@ -8,13 +8,20 @@ import io.mainstay.idempotency.Idempotency;
 import io.mainstay.idempotency.IdempotentRequest;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
+import io.mainstay.payments.PaymentResponse;
 import io.mainstay.payments.Payments;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// `/v1/orders`: place, pay, cancel and read one's own orders.
 @RestController
 @RequestMapping("/v1/orders")
+@Tag(name = "Orders")
 class OrderController {
 
     private final Idempotency idempotency;
@@ -51,6 +59,10 @@ class OrderController {
 
     @PostMapping
     @RequiresPermission(Permission.ORDERS_PLACE)
+    @Operation(summary = "Place an order", description = "Reserves the stock and freezes the prices, or does nothing. Unpaid, it expires at expiresAt.")
+    @ApiResponse(responseCode = "201", description = "Placed; Location and ETag name it.", content = @Content(schema = @Schema(implementation = OrderResponse.class)))
+    @ApiResponse(responseCode = "409", description = "`out-of-stock`, `price-changed`")
+    @ApiResponse(responseCode = "422", description = "`unknown-product`, `mixed-currencies`")
     ResponseEntity<OrderResponse> place(Caller caller, IdempotentRequest key,
             @Valid @RequestBody PlaceOrderRequest request) {
         return idempotency.once(key, () -> {
@@ -62,6 +74,13 @@ class OrderController {
 
     @PostMapping("/{id}/pay")
     @RequiresPermission(Permission.ORDERS_PLACE)
+    @Operation(summary = "Pay an order", description = """
+            Authorizes and captures the whole total in one call to the payment provider. If the provider doesn't answer,
+            the outcome is unknown (202) until the repair job has found it: read the payment, don't pay again.""")
+    @ApiResponse(responseCode = "200", description = "Paid.", content = @Content(schema = @Schema(implementation = PaymentResponse.class)))
+    @ApiResponse(responseCode = "202", description = "The outcome isn't known yet; Location names the payment.", content = @Content(schema = @Schema(implementation = PaymentResponse.class)))
+    @ApiResponse(responseCode = "402", description = "`payment-declined`", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(ref = "#/components/schemas/Problem")))
+    @ApiResponse(responseCode = "409", description = "`order-not-payable`, `payment-in-progress`, `already-paid`")
     ResponseEntity<Object> pay(Caller caller, IdempotentRequest key, @PathVariable OrderId id,
             @Valid @RequestBody PayOrderRequest request) {
         return idempotency.twice(key, payOrder.of(caller.account(), id, request));
@@ -69,6 +88,9 @@ class OrderController {
 
     @PostMapping("/{id}/cancel")
     @RequiresPermission(Permission.ORDERS_PLACE)
+    @Operation(summary = "Cancel an unpaid order", description = "Gives its stock back.")
+    @ApiResponse(responseCode = "200", description = "Cancelled.")
+    @ApiResponse(responseCode = "409", description = "`order-not-cancellable`")
     ResponseEntity<OrderResponse> cancel(Caller caller, IdempotentRequest key, @PathVariable OrderId id) {
         return idempotency.once(key, () -> {
             var order = releaseOrder.cancel(caller.account(), id);
@@ -78,6 +100,7 @@ class OrderController {
 
     @GetMapping
     @RequiresPermission(Permission.ORDERS_READ)
+    @Operation(summary = "List one's own orders", description = "Newest first.")
     ResponseEntity<Page<OrderListing.OrderSummary>> list(Caller caller, @RequestParam @Nullable Integer limit,
             @RequestParam @Nullable String cursor) {
         var page = listing.of(caller.account(), PageRequest.of(limit, cursor));
@@ -86,6 +109,7 @@ class OrderController {
 
     @GetMapping("/{id}")
     @RequiresPermission(Permission.ORDERS_READ)
+    @Operation(summary = "Read an order with its payment", description = "The ETag covers both.")
     @Transactional(readOnly = true)
     public ResponseEntity<OrderResponse> get(Caller caller, @PathVariable OrderId id) {
         var order = orders.findOf(caller.account().value(), id.value())
@@ -97,6 +121,7 @@ class OrderController {
 
     @GetMapping("/{id}/history")
     @RequiresPermission(Permission.ORDERS_READ)
+    @Operation(summary = "Read how an order came to its status")
     History history(Caller caller, @PathVariable OrderId id) {
         var changes = listing.historyOf(caller.account(), id);
         if (changes.isEmpty()) {
@@ -106,5 +131,6 @@ class OrderController {
     }
 
     /// @param data oldest first
+    @Schema(name = "OrderHistory")
     record History(List<OrderListing.Change> data) {}
 }

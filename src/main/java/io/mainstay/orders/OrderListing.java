@@ -5,6 +5,7 @@ import io.mainstay.money.Money;
 import io.mainstay.paging.Keyset;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -30,6 +31,7 @@ class OrderListing {
     ///
     /// @param from `none` for the first
     /// @param changedBy `customer`, `payment`, `timer` or `operator`
+    @Schema(name = "OrderChange")
     record Change(String from, String to, String changedBy, Instant at) {}
 
     Page<OrderSummary> of(AccountId account, PageRequest page) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mainstay.catalog.ProductId;
 import io.mainstay.money.Money;
 import io.mainstay.payments.PaymentResponse;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param expiresAt until when the stock is reserved, while it's unpaid
 /// @param payment absent before the first attempt to pay
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Order")
 record OrderResponse(OrderId id, String status, List<Line> lines, Money total, Money tax, Instant placedAt,
         @Nullable Instant expiresAt, @Nullable PaymentResponse payment) {
 
+    @Schema(name = "OrderLine")
     record Line(ProductId productId, String sku, String name, int quantity, Money unitPrice, Money total) {}
 
     static OrderResponse of(Order order, @Nullable PaymentResponse payment) {

@@ -2,6 +2,7 @@ package io.mainstay.orders;
 
 import io.mainstay.catalog.ProductId;
 import io.mainstay.money.Money;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param lines 1 to 100; pieces of the same product are added up
 /// @param expectedTotal what the customer was shown; the order isn't placed at another total
+@Schema(example = """
+        {"lines": [{"productId": "product_01h455vb4pex5vsknk084sn02q", "quantity": 2}]}""")
 record PlaceOrderRequest(@NotEmpty @Size(max = 100) List<@NotNull @Valid Line> lines, @Nullable Money expectedTotal) {
 
     static final int MAX_QUANTITY = 1000;
 
     /// @param quantity pieces, 1 to 1000
+    @Schema(name = "PlaceOrderLine")
     record Line(@NotNull ProductId productId, @Min(1) @Max(MAX_QUANTITY) int quantity) {}
 
     Map<ProductId, Integer> quantities() {

@@ -6,6 +6,7 @@ import io.mainstay.caller.Caller;
 import io.mainstay.http.Etag;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// `/v1/payments`: read one's own payments. They are made by paying an order.
 @RestController
 @RequestMapping("/v1/payments")
+@Tag(name = "Payments")
 class PaymentController {
 
     private final PaymentRepository payments;
@@ -25,6 +27,7 @@ class PaymentController {
     }
 
     @GetMapping("/{id}")
+    @io.swagger.v3.oas.annotations.Operation(summary = "Read a payment with its operations")
     @RequiresPermission(Permission.PAYMENTS_READ)
     @Transactional(readOnly = true)
     public ResponseEntity<PaymentResponse> get(Caller caller, @PathVariable PaymentId id) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mainstay.ids.TypeId;
 import io.mainstay.money.Money;
 import io.mainstay.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///     `canceled`, `review`
 /// @param failureCode why the latest attempt was declined, in the provider's words
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Payment")
 public record PaymentResponse(PaymentId id, String orderId, String status, Money amount, Money captured,
         Money refunded, @Nullable String failureCode, List<Operation> operations, Instant createdAt,
         Instant updatedAt, @JsonIgnore long version) {
@@ -24,6 +26,7 @@ public record PaymentResponse(PaymentId id, String orderId, String status, Money
     /// @param kind `authorize` or `capture`
     /// @param status `created`, `submitting`, `succeeded`, `failed`, `unknown` or `needsReview`
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "PaymentOperation")
     public record Operation(OperationId id, String kind, String status, Money amount, @Nullable String failureCode,
             Instant createdAt) {}
 

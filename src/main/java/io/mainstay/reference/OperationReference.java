@@ -3,6 +3,7 @@ package io.mainstay.reference;
 import io.mainstay.authorization.RequiresPermission;
 import io.mainstay.caller.Caller;
 import io.mainstay.http.IfMatch;
+import io.mainstay.idempotency.IdempotencyProblems;
 import io.mainstay.idempotency.IdempotentRequest;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.ProblemType;
@@ -58,8 +59,8 @@ class OperationReference implements GlobalOperationCustomizer {
             operation.addParametersItem(header("Idempotency-Key", "Names this intent: a repeat with the same key gets "
                     + "the first answer. 1 to 255 printable ASCII characters.",
                     "7f1e0f0a-2c52-4c58-9a53-1b2d1f0c9a11"));
-            problems.addAll(List.of(HttpProblems.MALFORMED_REQUEST, HttpProblems.CONFLICT,
-                    HttpProblems.VALIDATION_FAILED));
+            problems.addAll(List.of(IdempotencyProblems.KEY_REQUIRED, IdempotencyProblems.KEY_INVALID,
+                    IdempotencyProblems.IN_FLIGHT, IdempotencyProblems.KEY_REUSED));
         }
         if (takes(handler, IfMatch.class)) {
             operation.addParametersItem(header("If-Match", "The ETag of the version that is to be changed.", "\"3\""));
@@ -80,11 +81,14 @@ class OperationReference implements GlobalOperationCustomizer {
         byStatus.forEach((status, types) -> {
             var response = responses.computeIfAbsent(String.valueOf(status), _ -> new ApiResponse());
             var codes = types.stream().map(type -> "`" + type.code() + "`").collect(Collectors.joining(", "));
-            if (response.getDescription() == null || !response.getDescription().contains("`")) {
-                response.description(types.getFirst().title() + ": " + codes);
+            // what the controller says of its own problems comes first
+            response.description(response.getDescription() == null ? codes : response.getDescription() + ", " + codes);
+        });
+        responses.forEach((status, response) -> {
+            if (status.compareTo("400") >= 0) {
+                response.content(new Content().addMediaType("application/problem+json", new MediaType()
+                        .schema(new Schema<>().$ref("#/components/schemas/" + OpenApiConfiguration.PROBLEM))));
             }
-            response.content(new Content().addMediaType("application/problem+json", new MediaType()
-                    .schema(new Schema<>().$ref("#/components/schemas/" + OpenApiConfiguration.PROBLEM))));
         });
         operation.setResponses(responses);
     }

@@ -180,7 +180,8 @@ class IdempotencyIT {
     void forgetsOldAnswersOnly() {
         idempotency.once(request("old", "a"), this::effect);
         idempotency.once(request("new", "a"), this::effect);
-        owner.jdbc().sql("update idempotency.record set created_at = now() - interval '31 days' where principal = :p and key = 'old'")
+        owner.jdbc().sql(
+                "update idempotency.record set created_at = now() - interval '31 days' where principal = :p and key = 'old'")
                 .param("p", principal).update();
 
         assertThat(records.deleteExpired()).isPositive();

@@ -184,9 +184,18 @@ class NotificationsIT {
     }
 
     @Test
-    void keepsLineBreaksInNamesOutOfTheHeaders() {
-        var somebody = SomeAccount.named("Eve\r\nBcc: victim@example.org\r\n\r\nBuy now", accounts);
+    void keepsLineBreaksInNamesOutOfTheHeaders() throws InterruptedException {
+        mailer.stop();
+        var somebody = SomeAccount.named("Eve", accounts);
         queue(somebody);
+        // registration refuses such names; a mail must not depend on that
+        roundsUntilFinished(mailer(new Postman(sender, settings, mapper) {
+            @Override
+            void send(Leased mail, Contact contact) {
+                super.send(mail,
+                        new Contact(contact.email(), "Eve\r\nBcc: victim@example.org\r\n\r\nBuy now"));
+            }
+        }, 1), somebody);
 
         assertThat(onlyMail(somebody)).containsEntry("Bcc", List.of()).containsEntry("Cc", List.of())
                 .containsEntry("To", List.of(Map.of("Name", "Eve Bcc: victim@example.org Buy now", "Address",

@@ -87,7 +87,8 @@ class CheckoutIT {
         assertThat(text(payment, "status")).isEqualTo("succeeded");
         assertThat(payment.at("/captured/amount").asLong()).isEqualTo(2380);
         assertThat(text(shop.order(customer, order), "status")).isEqualTo("confirmed");
-        assertThat(ledger(payment)).containsExactlyInAnyOrder("psp_receivable 2380", "revenue -2000", "tax_payable -380");
+        assertThat(ledger(payment)).containsExactlyInAnyOrder("psp_receivable 2380", "revenue -2000",
+                "tax_payable -380");
         assertThat(json(api.get(customer, "/v1/orders/" + order + "/history").expectStatus().isOk()).at("/data/1/to")
                 .asString()).isEqualTo("confirmed");
         shop.pay(customer, order, "tok_4242").expectStatus().isEqualTo(409).expectBody().jsonPath("$.code")
