@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Import;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"management.server.port=0",
         "mainstay.auth.hashing.memory-kib=1024"})
-@Import({Infrastructure.class, Owner.class, ApiClient.class})
+@Import({Infrastructure.class, Owner.class, StatementCounter.class, ApiClient.class})
 @AutoConfigureRestTestClient
 public @interface IntegrationTest {
 }

@@ -40,21 +40,17 @@ class OrderPayments implements PaymentObserver {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(UUID orderId) {
-        var _ = locked(orderId);
+        var _ = orders.lock(orderId).orElseThrow();
     }
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void captured(UUID orderId, PaymentId payment) {
-        var order = locked(orderId);
+        var order = orders.findById(orderId).orElseThrow();
         order.confirm();
         var lines = order.lines().stream().map(line -> new OrderConfirmed.Line(line.sku(), line.name(),
                 line.quantity(), order.money(line.total()))).toList();
         outbox.publish(OrderConfirmed.TYPE, OrderConfirmed.VERSION, order.id().toString(), new OrderConfirmed(
                 order.id(), order.account(), payment, order.total(), clock.instant(), lines));
-    }
-
-    private Order locked(UUID orderId) {
-        return orders.lock(orderId).orElseThrow();
     }
 }

@@ -14,6 +14,9 @@ interface OrderRepository extends Repository<Order, UUID> {
 
     void flush();
 
+    /// Costs nothing if the transaction has read it before.
+    Optional<Order> findById(UUID id);
+
     @Query("select o from Order o left join fetch o.lines where o.id = :id and o.accountId = :accountId")
     Optional<Order> findOf(UUID accountId, UUID id);
 
