@@ -22,7 +22,8 @@ create table auth.account (
 grant select, insert on auth.account to mainstay_app;
 grant update (name, email_verified_at, version) on auth.account to mainstay_app;
 
--- Links sent by mail. The token itself is only in the mail: whoever reads this table can't verify anything.
+-- Links sent by mail. Only the hash of a token is here: whoever reads this table can't verify
+-- anything. The token itself is on its way to the mail for a while, in the outbox, the queue and the mail's row.
 create table auth.email_verification (
     token_hash bytea       primary key check (octet_length(token_hash) = 32),
     account_id uuid        not null references auth.account (id),

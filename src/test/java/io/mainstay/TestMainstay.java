@@ -14,8 +14,9 @@ public class TestMainstay {
     /// As [Mainstay] does, but with defaults for people who look around; any other setting overrides them.
     private static void runWithDemo(String[] args) {
         var application = new SpringApplication(Mainstay.class);
-        application.setDefaultProperties(Map.of("mainstay.demo.enabled", "true", "server.address", "127.0.0.1",
-                "management.server.address", "127.0.0.1"));
+        application.setDefaultProperties(
+                Map.of("mainstay.demo.enabled", "true", "mainstay.demo.welcome", "true", "server.address", "127.0.0.1",
+                        "management.server.address", "127.0.0.1"));
         application.run(args);
     }
 }

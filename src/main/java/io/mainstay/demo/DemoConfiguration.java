@@ -36,6 +36,7 @@ class DemoConfiguration {
     }
 
     @Bean
+    @ConditionalOnBooleanProperty("mainstay.demo.welcome")
     ApplicationListener<ApplicationReadyEvent> welcome(Environment environment, DataSource database,
             DemoSettings settings) {
         return _ -> log.info(new Welcome(address(environment, "local.server.port"),

@@ -23,8 +23,8 @@ public final class Topology {
             return queue + ".dead";
         }
 
-        /// RabbitMQ's arguments. Retries and their back-off live in Postgres, so a rejected message is a dead letter;
-        /// the delivery limit ends what kills its consumer.
+        /// RabbitMQ's arguments. A listener tries a few times before it rejects, and what takes longer is retried
+        /// from Postgres; so a rejected message is a dead letter. The delivery limit ends what kills its consumer.
         public Map<String, Object> arguments() {
             return Map.of("x-queue-type", "quorum", "x-dead-letter-exchange", DEAD, "x-dead-letter-routing-key", queue,
                     "x-dead-letter-strategy", "at-least-once", "x-overflow", "reject-publish", "x-delivery-limit", 5);

@@ -11,7 +11,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 /// One page of a list.
 ///
 /// @param data newest first
-/// @param nextCursor opaque; absent on the last page
+/// @param nextCursor opaque; null on the last page
 public record Page<T>(List<T> data, @Nullable String nextCursor) {
 
     /// @param rows up to [PageRequest#fetch] rows as the query gave them

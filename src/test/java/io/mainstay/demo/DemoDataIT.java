@@ -34,7 +34,8 @@ class DemoDataIT {
     @Test
     void addsItsDataOnceHoweverManyInstancesStart() throws Exception {
         var demo = new DemoData(catalog, accounts, roles, jdbc,
-                new DemoSettings(true, URI.create("http://127.0.0.1:8025"), Duration.ofSeconds(60)), transactions);
+                new DemoSettings(true, false, URI.create("http://127.0.0.1:8025"), Duration.ofSeconds(60)),
+                transactions);
         try (var instances = Executors.newVirtualThreadPerTaskExecutor()) {
             var starts = java.util.stream.Stream.generate(() -> instances.submit(demo::add)).limit(4).toList();
             for (var start : starts) {
