@@ -20,7 +20,7 @@ create table auth.account (
     constraint account_email_once unique (email)
 );
 grant select, insert on auth.account to mainstay_app;
-grant update (name, email_verified_at, version) on auth.account to mainstay_app;
+grant update (name, password_hash, email_verified_at, version) on auth.account to mainstay_app;
 
 -- Links sent by mail. Only the hash of a token is here: whoever reads this table can't verify
 -- anything. The token itself is on its way to the mail for a while, in the outbox, the queue and the mail's row.
@@ -28,6 +28,10 @@ create table auth.email_verification (
     token_hash bytea       primary key check (octet_length(token_hash) = 32),
     account_id uuid        not null references auth.account (id),
     expires_at timestamptz not null,
+    -- What this registration asked for: the click on its link makes it the account's. So nobody who registers somebody
+    -- else's address can choose the password that its owner's click confirms.
+    name          text not null check (length(name) between 1 and 100),
+    password_hash text not null,
     -- Kept, not deleted: a second click on the same link is answered like the first.
     used_at    timestamptz
 );

@@ -118,5 +118,17 @@ end $$;
 create trigger frozen_prices before update on orders.order_line
     for each row execute function orders.refuse_line_rewrite();
 
+-- Lines come with their order, in its transaction; an order that was placed takes no further ones.
+create function orders.refuse_late_lines() returns trigger language plpgsql as $$
+begin
+    if exists (select from new_lines l join orders.customer_order o on o.id = l.order_id
+               where o.xmin <> pg_current_xact_id()::xid) then
+        raise exception 'a placed order takes no further lines' using errcode = 'restrict_violation';
+    end if;
+    return null;
+end $$;
+create trigger lines_come_with_their_order after insert on orders.order_line referencing new table as new_lines
+    for each statement execute function orders.refuse_late_lines();
+
 grant select, insert, update on orders.customer_order, orders.order_line to mainstay_app;
 grant select on orders.history, orders.legal_transition to mainstay_app;

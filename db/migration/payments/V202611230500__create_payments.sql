@@ -94,6 +94,13 @@ create unique index authorization_is_one_at_a_time on payments.operation (paymen
 -- What the repair job looks for; nearly empty.
 create index operation_to_check on payments.operation (next_check_at) where status in ('submitting', 'unknown');
 
+-- Money that arrived for an operation that had been given up: kept until it's refunded.
+create table payments.late_money (
+    operation_id uuid        primary key references payments.operation (id),
+    payment_id   uuid        not null references payments.payment (id),
+    arrived_at   timestamptz not null default now()
+);
+
 create table payments.history (
     id          bigint      generated always as identity primary key,
     machine     text        not null,
@@ -156,4 +163,5 @@ create trigger fixed_terms before update on payments.operation
     for each row execute function payments.refuse_operation_rewrite();
 
 grant select, insert, update on payments.payment, payments.operation to mainstay_app;
+grant select, insert on payments.late_money to mainstay_app;
 grant select on payments.history, payments.legal_transition to mainstay_app;

@@ -81,9 +81,10 @@ public class ApiClient {
     /// second one that the test knows.
     public String tokenFor(String email) {
         var token = UUID.randomUUID().toString();
-        database.sql("""
-                insert into auth.email_verification (token_hash, account_id, expires_at)
-                select :hash, id, now() + interval '1 hour' from auth.account where email = :email""")
+        database.sql(
+                """
+                insert into auth.email_verification (token_hash, account_id, expires_at, name, password_hash)
+                select :hash, id, now() + interval '1 hour', name, password_hash from auth.account where email = :email""")
                 .param("hash", sha256(token)).param("email", email).update();
         return token;
     }

@@ -8,6 +8,7 @@ import org.springframework.boot.SpringApplication;
 public class TestMainstay {
 
     public static void main(String[] args) {
+        Infrastructure.requireNoOther();
         SpringApplication.from(TestMainstay::runWithDemo).with(Infrastructure.class).run(args);
     }
 

@@ -43,11 +43,19 @@ class AccountStore {
                 .param("now", now()).update() == 1;
     }
 
-    void addVerification(AccountId id, OneTimeToken token, java.time.Duration lifetime) {
-        database.sql("""
-                insert into auth.email_verification (token_hash, account_id, expires_at)
-                values (:hash, :id, :expires)""").param("hash", token.hash()).param("id", id.value())
-                .param("expires", now().plus(lifetime)).update();
+    /// @param passwordHash and the name become the account's if this token is the one that is used
+    /// @param max unused ones that an account may have at a time, so that nobody's mailbox can be flooded
+    /// @return whether there was room for it
+    boolean addVerification(AccountId id, OneTimeToken token, DisplayName name, String passwordHash,
+            java.time.Duration lifetime, int max) {
+        return database.sql("""
+                insert into auth.email_verification (token_hash, account_id, name, password_hash, expires_at)
+                select :hash, :id, :name, :passwordHash, :expires
+                where (select count(*) from auth.email_verification
+                       where account_id = :id and used_at is null and expires_at > :now) < :max""")
+                .param("hash", token.hash()).param("id", id.value()).param("name", name.value())
+                .param("passwordHash", passwordHash).param("expires", now().plus(lifetime)).param("now", now())
+                .param("max", max).update() == 1;
     }
 
     /// One statement decides, so that two clicks at once are one use.
@@ -58,6 +66,16 @@ class AccountStore {
                 update auth.email_verification set used_at = coalesce(used_at, :now)
                 where token_hash = :hash and expires_at > :now returning account_id""").param("hash", token.hash())
                 .param("now", now()).query(UUID.class).optional().map(AccountId::new);
+    }
+
+    /// Gives the account the name and the password that came with the token, unless it was verified before.
+    void verify(AccountId id, OneTimeToken token) {
+        database.sql("""
+                update auth.account a
+                set email_verified_at = :now, name = v.name, password_hash = v.password_hash
+                from auth.email_verification v
+                where a.id = :id and a.email_verified_at is null and v.token_hash = :hash and v.account_id = a.id""")
+                .param("id", id.value()).param("now", now()).param("hash", token.hash()).update();
     }
 
     void markVerified(AccountId id) {

@@ -2,6 +2,7 @@ package io.mainstay.auth;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
 /// A password as a person chose it: 8 to 128 characters of any kind, because length is what counts and rules of
@@ -18,6 +19,9 @@ record Password(String value) {
     Password {
         // bounds the work of the normalisation before it begins
         value = value.length() > 4 * MAX_LENGTH ? value : Normalizer.normalize(value, Normalizer.Form.NFKC);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException("must be well-formed text");
+        }
         var length = value.codePointCount(0, value.length());
         if (length < MIN_LENGTH || length > MAX_LENGTH) {
             throw new IllegalArgumentException("must be 8 to 128 characters");

@@ -3,6 +3,9 @@ package io.mainstay.auth;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,6 +23,9 @@ class PasswordHashing {
 
     private final PasswordEncoder argon2;
     private final Semaphore permits;
+    /// Threads of the operating system: the hash never pauses, and would keep a carrier of virtual threads, and so all
+    /// other requests, waiting.
+    private final ExecutorService threads;
     private final AuthSettings.Hashing settings;
     private final String ofNobody;
 
@@ -28,6 +34,8 @@ class PasswordHashing {
         this.argon2 = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, this.settings.parallelism(),
                 this.settings.memoryKib(), this.settings.iterations());
         this.permits = new Semaphore(this.settings.permits(), true);
+        this.threads = Executors.newFixedThreadPool(this.settings.permits(),
+                Thread.ofPlatform().daemon().name("password-hash-", 0).priority(Thread.MIN_PRIORITY).factory());
         this.ofNobody = encode(UUID.randomUUID().toString());
     }
 
@@ -53,7 +61,12 @@ class PasswordHashing {
             throw new Refusal(HttpProblems.UNAVAILABLE, "Too many people are logging in at this moment.");
         }
         try {
-            return work.get();
+            return threads.submit(work::get).get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(HttpProblems.UNAVAILABLE, "The server is stopping.");
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a password could not be hashed", failed.getCause());
         } finally {
             permits.release();
         }

@@ -11,6 +11,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class Registration {
 
+    private static final int MAX_OPEN_LINKS = 5;
+
     private final AccountStore accounts;
     private final PasswordHashing hashing;
     private final Outbox outbox;
@@ -26,17 +28,19 @@ class Registration {
         this.settings = settings;
     }
 
-    /// Leaves an address that is registered already alone, after the same hashing work: neither the answer nor its time
-    /// says which of the two it was.
+    /// Sends a link to the address, unless its account is verified already; the hashing work is the same, so neither the
+    /// answer nor its time says which of the two it was. The click on a link confirms the password of the registration
+    /// that sent it, and no other; a repeated registration sends a new link.
     void register(EmailAddress email, Password password, DisplayName name) {
         var hash = hashing.hash(password);
         transaction.executeWithoutResult(_ -> {
-            var id = AccountId.next();
-            if (accounts.add(id, email, name, hash)) {
-                var token = OneTimeToken.next();
-                accounts.addVerification(id, token, settings.verificationLifetime());
-                outbox.publish(VerificationRequested.TYPE, VerificationRequested.VERSION, id.toString(),
-                        new VerificationRequested(id, token.value()));
+            accounts.add(AccountId.next(), email, name, hash);
+            var login = accounts.login(email).orElseThrow();
+            var token = OneTimeToken.next();
+            if (!login.verified() && accounts.addVerification(login.id(), token, name, hash,
+                    settings.verificationLifetime(), MAX_OPEN_LINKS)) {
+                outbox.publish(VerificationRequested.TYPE, VerificationRequested.VERSION, login.id().toString(),
+                        new VerificationRequested(login.id(), token.value()));
             }
         });
     }
@@ -46,6 +50,6 @@ class Registration {
     public void verify(OneTimeToken token) {
         var id = accounts.use(token).orElseThrow(
                 () -> new Refusal(AuthProblems.VERIFICATION_INVALID, "It is unknown, or its time is over."));
-        accounts.markVerified(id);
+        accounts.verify(id, token);
     }
 }

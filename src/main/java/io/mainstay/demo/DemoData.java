@@ -16,7 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Adds the demo data once: all of it in one transaction, by one instance at a time.
+/// Adds the demo data once: the products in one transaction, by one instance at a time, then the logins, whose passwords
+/// are hashed outside of it.
 class DemoData {
 
     private static final Logger log = LoggerFactory.getLogger(DemoData.class);
@@ -58,9 +59,9 @@ class DemoData {
             }
             // the last one first: a list shows the newest at its top
             products.reversed().forEach(entry -> catalog.add(entry.product(), entry.onHand()));
-            DemoLogin.ALL.forEach(this::add);
-            log.info("Added {} demo products and {} demo logins", products.size(), DemoLogin.ALL.size());
+            log.info("Added {} demo products", products.size());
         });
+        DemoLogin.ALL.forEach(this::add);
     }
 
     private void add(DemoLogin login) {

@@ -1,5 +1,6 @@
 package io.mainstay.http;
 
+import io.mainstay.problem.HttpProblems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -9,8 +10,11 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -38,6 +42,10 @@ public class BoundedBody extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (!isReadable(request.getContentType())) {
+            problems.write(request, response, HttpProblems.UNSUPPORTED_MEDIA_TYPE, "The content type cannot be read.");
+            return;
+        }
         var length = request.getContentLengthLong();
         if (length == 0 || length < 0 && request.getHeader("Transfer-Encoding") == null) {
             chain.doFilter(request, response);
@@ -45,12 +53,20 @@ public class BoundedBody extends OncePerRequestFilter {
         }
         var bytes = length > maxBytes ? null : request.getInputStream().readNBytes(maxBytes + 1);
         if (bytes == null || bytes.length > maxBytes) {
-            problems.write(request, response, io.mainstay.problem.HttpProblems.CONTENT_TOO_LARGE,
+            problems.write(request, response, HttpProblems.CONTENT_TOO_LARGE,
                     "A body may have up to " + maxBytes + " bytes.");
             return;
         }
         request.setAttribute(ATTRIBUTE, bytes);
         chain.doFilter(new Replayable(request, bytes), response);
+    }
+
+    private static boolean isReadable(@Nullable String contentType) {
+        try {
+            return contentType == null || MediaType.parseMediaType(contentType).isConcrete();
+        } catch (InvalidMediaTypeException _) {
+            return false;
+        }
     }
 
     private static final class Replayable extends HttpServletRequestWrapper {

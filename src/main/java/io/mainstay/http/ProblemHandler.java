@@ -6,6 +6,7 @@ import io.mainstay.problem.Problems;
 import io.mainstay.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +52,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler({TransactionException.class, DataAccessResourceFailureException.class,
             TransientDataAccessException.class, ConcurrencyFailureException.class})
     ResponseEntity<ProblemDetail> unavailable(Exception cause, HttpServletRequest request) {
-        log.warn("A request could not be served for now", cause);
+        log.atWarn().addKeyValue("cause", rootOf(cause).toString()).log("A request could not be served for now");
         return respond(Problems.of(HttpProblems.UNAVAILABLE, "A part this needs does not answer in time."), request,
+                new HttpHeaders());
+    }
+
+    /// Parameters that the servlet container can't read: broken percent-encoding, or too many of them.
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadableParameters(InvalidParameterException cause, HttpServletRequest request) {
+        return respond(Problems.of(HttpProblems.MALFORMED_REQUEST, "The parameters cannot be read."), request,
                 new HttpHeaders());
     }
 
@@ -143,6 +151,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             case 415 -> "The body must be application/json.";
             default -> "See title.";
         };
+    }
+
+    private static Throwable rootOf(Throwable cause) {
+        var root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static String pointer(JacksonException cause) {

@@ -131,7 +131,8 @@ public class Idempotency {
         try {
             transaction.executeWithoutResult(_ -> records.insertAnswer(request, answer));
         } catch (DuplicateKeyException _) {
-            // a repeat came to an answer first; this client gets its own, the next repeat gets that one
+            // another request with this key came to an answer first: that one is everybody's
+            transaction.executeWithoutResult(_ -> claim(request));
         }
     }
 

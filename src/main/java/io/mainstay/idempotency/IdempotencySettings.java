@@ -3,6 +3,7 @@ package io.mainstay.idempotency;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -16,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param cleanupBatch rows that one clean-up statement deletes at most
 @Validated
 @ConfigurationProperties("mainstay.idempotency")
-record IdempotencySettings(@DefaultValue("30d") Duration retention, @DefaultValue("30s") Duration lease,
+record IdempotencySettings(@DefaultValue("30d") @DurationMin(millis = 100) Duration retention,
+        @DefaultValue("30s") @DurationMin(millis = 100) Duration lease,
         @DefaultValue("4") @Min(1) @Max(10) int maxAttempts,
         @DefaultValue("1000") @Min(1) @Max(10_000) int cleanupBatch) {}

@@ -7,6 +7,7 @@ import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Pattern;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -42,7 +43,7 @@ class LedgerController {
     @GetMapping(params = "reference")
     @Operation(summary = "Find the transfer that records a business fact")
     @RequiresPermission(Permission.LEDGER_READ)
-    TransferResponse byReference(@RequestParam String reference) {
+    TransferResponse byReference(@RequestParam @Pattern(regexp = "[\\x21-\\x7e]{1,200}") String reference) {
         return one(jdbc.sql(SELECT + " where t.reference = :reference order by e.position").param("reference",
                 reference));
     }

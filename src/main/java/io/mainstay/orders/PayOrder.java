@@ -5,6 +5,7 @@ import io.mainstay.http.Etag;
 import io.mainstay.idempotency.TwoSteps;
 import io.mainstay.payments.Charge;
 import io.mainstay.payments.NewPayment;
+import io.mainstay.payments.OperationId;
 import io.mainstay.payments.Outcome;
 import io.mainstay.payments.PaymentResponse;
 import io.mainstay.payments.Payments;
@@ -43,7 +44,7 @@ class PayOrder {
 
             @Override
             public UUID begun(Charge charge) {
-                return charge.payment().value();
+                return charge.operation().value();
             }
 
             @Override
@@ -53,12 +54,14 @@ class PayOrder {
 
             @Override
             public ResponseEntity<Object> finish(Charge charge, Outcome outcome) {
-                return answer(order, payments.settle(order.value(), charge.payment(), charge.operation(), outcome));
+                return answer(order, payments.settle(order.value(), charge.payment(), charge.operation(), outcome),
+                        charge.operation());
             }
 
             @Override
-            public ResponseEntity<Object> resume(UUID payment) {
-                return answer(order, payments.of(order.value()).orElseThrow());
+            public ResponseEntity<Object> resume(UUID operation) {
+                var id = new OperationId(operation);
+                return answer(order, payments.with(id), id);
             }
         };
     }
@@ -74,15 +77,17 @@ class PayOrder {
                 new NewPayment(id.value(), account, order.total(), order.tax(), request.paymentMethod()));
     }
 
-    private static ResponseEntity<Object> answer(OrderId order, PaymentResponse payment) {
-        if (payment.isDeclined()) {
+    private static ResponseEntity<Object> answer(OrderId order, PaymentResponse payment,
+            OperationId operation) {
+        var attempt = payment.operation(operation);
+        if (attempt.isFailed()) {
             var problem = Problems.of(PaymentResponse.DECLINED, "The provider declined the payment.",
-                    Map.of("paymentId", payment.id(), "failureCode", String.valueOf(payment.failureCode())));
+                    Map.of("paymentId", payment.id(), "failureCode", String.valueOf(attempt.failureCode())));
             problem.setInstance(URI.create("/v1/orders/" + order + "/pay"));
             return ResponseEntity.status(HttpStatus.PAYMENT_REQUIRED).contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(problem);
         }
-        return ResponseEntity.status(payment.isSucceeded() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+        return ResponseEntity.status(attempt.isSucceeded() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .header("Location", "/v1/payments/" + payment.id()).eTag(Etag.of(payment.version())).body(payment);
     }
 }

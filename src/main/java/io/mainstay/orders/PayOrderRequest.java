@@ -10,4 +10,4 @@ import jakarta.validation.constraints.Pattern;
 @Schema(example = """
         {"paymentMethod": "tok_4242"}""")
 record PayOrderRequest(
-        @NotNull @Pattern(regexp = "(?!.*\\d{9})[a-z]{1,10}_[A-Za-z0-9_]{1,100}", message = "must be a token of the payment provider, never a card number") String paymentMethod) {}
+        @NotNull @Pattern(regexp = "(?!(?:.*\\d){12})[a-z]{1,10}_[A-Za-z0-9_]{1,100}", message = "must be a token of the payment provider, never a card number") String paymentMethod) {}

@@ -22,6 +22,12 @@ interface PaymentRepository extends Repository<Payment, UUID> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<Payment> lockLiveOf(UUID orderId);
 
+    @Query("""
+            select p from Payment p join fetch p.operations
+            where p.id = (select o.payment.id from Operation o where o.id = :operationId)
+            """)
+    Optional<Payment> findWith(UUID operationId);
+
     @Query("select p from Payment p join fetch p.operations where p.id = :id and p.accountId = :accountId")
     Optional<Payment> findOf(UUID accountId, UUID id);
 

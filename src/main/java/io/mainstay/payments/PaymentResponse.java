@@ -28,7 +28,18 @@ public record PaymentResponse(PaymentId id, String orderId, String status, Money
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "PaymentOperation")
     public record Operation(OperationId id, String kind, String status, Money amount, @Nullable String failureCode,
-            Instant createdAt) {}
+            Instant createdAt) {
+
+        @JsonIgnore
+        public boolean isSucceeded() {
+            return status.equals(OperationStatus.succeeded.name());
+        }
+
+        @JsonIgnore
+        public boolean isFailed() {
+            return status.equals(OperationStatus.failed.name());
+        }
+    }
 
     /// The problem that answers an attempt which left this payment waiting for another payment method.
     public static final ProblemType DECLINED = PaymentProblems.DECLINED;
@@ -44,13 +55,8 @@ public record PaymentResponse(PaymentId id, String orderId, String status, Money
                 payment.createdAt(), payment.updatedAt(), payment.version());
     }
 
-    @JsonIgnore
-    public boolean isSucceeded() {
-        return status.equals(PaymentStatus.succeeded.name());
-    }
-
-    @JsonIgnore
-    public boolean isDeclined() {
-        return status.equals(PaymentStatus.requiresPaymentMethod.name());
+    /// @throws java.util.NoSuchElementException if it is none of this payment's
+    public Operation operation(OperationId id) {
+        return operations.stream().filter(operation -> operation.id().equals(id)).findFirst().orElseThrow();
     }
 }

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -22,10 +23,13 @@ import org.springframework.validation.annotation.Validated;
 /// @param checkBatch operations that one round of the repair job takes at most
 @Validated
 @ConfigurationProperties("mainstay.payments")
-record PaymentSettings(@NotNull URI sandboxUrl, @DefaultValue("1s") Duration connectTimeout,
-        @DefaultValue("3s") Duration readTimeout, @DefaultValue("32") @Min(1) @Max(1000) int maxConcurrentCalls,
-        @DefaultValue("15s") Duration submittingGrace, @DefaultValue("1s") Duration firstCheck,
-        @DefaultValue("10m") Duration slowestCheck, @DefaultValue("20") @Min(1) @Max(1000) int maxChecks,
+record PaymentSettings(@NotNull URI sandboxUrl, @DefaultValue("1s") @DurationMin(millis = 100) Duration connectTimeout,
+        @DefaultValue("3s") @DurationMin(millis = 100) Duration readTimeout,
+        @DefaultValue("32") @Min(1) @Max(1000) int maxConcurrentCalls,
+        @DefaultValue("15s") @DurationMin(millis = 100) Duration submittingGrace,
+        @DefaultValue("1s") @DurationMin(millis = 100) Duration firstCheck,
+        @DefaultValue("10m") @DurationMin(millis = 100) Duration slowestCheck,
+        @DefaultValue("20") @Min(1) @Max(1000) int maxChecks,
         @DefaultValue("50") @Min(1) @Max(1000) int checkBatch) {
 
     /// @throws IllegalArgumentException if the grace leaves no time for a call

@@ -28,15 +28,17 @@ public class Payments {
     private final PaymentProvider provider;
     private final PaymentObserver observer;
     private final Ledger ledger;
+    private final LateMoney lateMoney;
     private final PaymentSettings settings;
     private final Clock clock;
 
     Payments(PaymentRepository payments, PaymentProvider provider, PaymentObserver observer, Ledger ledger,
-            PaymentSettings settings, Clock clock) {
+            LateMoney lateMoney, PaymentSettings settings, Clock clock) {
         this.payments = payments;
         this.provider = provider;
         this.observer = observer;
         this.ledger = ledger;
+        this.lateMoney = lateMoney;
         this.settings = settings;
         this.clock = clock;
     }
@@ -94,8 +96,7 @@ public class Payments {
             }
             payments.flush();
         } else if (outcome instanceof Outcome.Captured && payment.failed(operation)) {
-            log.atError().addKeyValue("payment", id).addKeyValue("operation", operation)
-                    .log("Money arrived for an attempt that was given up: a person has to refund it");
+            lateMoney.keep(operation, id);
         }
         return PaymentResponse.of(payment);
     }
@@ -114,6 +115,14 @@ public class Payments {
         }
         payment.cancel(clock.instant());
         return true;
+    }
+
+    /// The payment that an operation belongs to, cancelled or not.
+    ///
+    /// @throws java.util.NoSuchElementException if there is no such operation
+    @Transactional(readOnly = true)
+    public PaymentResponse with(OperationId operation) {
+        return payments.findWith(operation.value()).map(PaymentResponse::of).orElseThrow();
     }
 
     /// The payment of an order, if there is one that isn't cancelled.

@@ -85,7 +85,7 @@ public final class SandboxProvider implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        try {
             var path = exchange.getRequestURI().getPath();
             if (path.equals("/health")) {
                 answer(exchange, 200, Map.of("status", "UP", "captures", captures.get()));
@@ -97,8 +97,10 @@ public final class SandboxProvider implements AutoCloseable {
             } else {
                 answer(exchange, 404, Map.of("code", "not_found"));
             }
-        } catch (JacksonException _) {
+        } catch (JacksonException | NullPointerException _) {
             answer(exchange, 400, Map.of("code", "malformed"));
+        } finally {
+            exchange.close();
         }
     }
 

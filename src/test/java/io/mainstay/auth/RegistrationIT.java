@@ -23,6 +23,8 @@ class RegistrationIT {
     Accounts accounts;
     @Autowired
     JdbcClient database;
+    @Autowired
+    org.springframework.core.env.Environment environment;
 
     @Test
     void leadsFromRegisteringToOnesOwnAccount() {
@@ -67,13 +69,64 @@ class RegistrationIT {
         api.verify(token).expectStatus().isNoContent();
     }
 
+    /// Whoever registers somebody else's address first must not end up with the password that opens the account.
+    @Test
+    void confirmsThePasswordOfTheRegistrationWhoseLinkIsClicked() {
+        var email = ApiClient.newEmail();
+        api.register(email, "the password of a stranger", "Eve").expectStatus().isAccepted();
+        org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(20))
+                .until(() -> mails(email).size() == 1);
+        var strangers = mails(email);
+        api.register(email, PASSWORD, "Ada").expectStatus().isAccepted();
+        org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(20))
+                .until(() -> mails(email).size() == 2);
+
+        var own = mails(email).stream().filter(token -> !strangers.contains(token)).findFirst().orElseThrow();
+        api.verify(own).expectStatus().isNoContent();
+
+        var person = accounts.contact(io.mainstay.caller.AccountId.of(subject(api.logIn(email, PASSWORD))));
+        assertThat(person).contains(new Contact(email, "Ada"));
+        api.post("/v1/sessions", Map.of("email", email, "password", "the password of a stranger")).expectStatus()
+                .isUnauthorized();
+        // the stranger's link is of no use any more
+        api.verify(strangers.getFirst());
+        api.logIn(email, PASSWORD);
+    }
+
+    private static String subject(String token) {
+        try {
+            return com.nimbusds.jwt.SignedJWT.parse(token).getJWTClaimsSet().getSubject();
+        } catch (java.text.ParseException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    /// The tokens of the links that were sent to an address.
+    private java.util.List<String> mails(String email) {
+        var view = org.springframework.web.client.RestClient
+                .create(environment.getRequiredProperty("mainstay.infrastructure.mail-url"));
+        var found = view.get().uri("/api/v1/search?query={query}", "to:" + email).retrieve()
+                .body(tools.jackson.databind.JsonNode.class);
+        var tokens = new java.util.ArrayList<String>();
+        found.path("messages").forEach(mail -> {
+            var text = view.get().uri("/api/v1/message/{id}", mail.path("ID").asString()).retrieve()
+                    .body(tools.jackson.databind.JsonNode.class).path("Text").asString();
+            var token = java.util.regex.Pattern.compile("token=([A-Za-z0-9_-]+)").matcher(text);
+            if (token.find()) {
+                tokens.add(token.group(1));
+            }
+        });
+        return tokens;
+    }
+
     @Test
     void refusesUnknownAndExpiredTokens() {
         var email = ApiClient.newEmail();
         api.register(email, PASSWORD, "Ada").expectStatus().isAccepted();
-        database.sql("""
-                insert into auth.email_verification (token_hash, account_id, expires_at)
-                select :hash, id, now() - interval '1 second' from auth.account where email = :email""")
+        database.sql(
+                """
+                insert into auth.email_verification (token_hash, account_id, expires_at, name, password_hash)
+                select :hash, id, now() - interval '1 second', name, password_hash from auth.account where email = :email""")
                 .param("hash", new OneTimeToken("late").hash()).param("email", email).update();
 
         for (var token : new String[]{"late", "never issued", "\0"}) {

@@ -107,6 +107,45 @@ class IdempotencyIT {
         assertThat(rows()).isZero();
     }
 
+    /// The first request takes the only piece; a repeat that looked at the key a moment too early finds none left.
+    @Test
+    void givesEveryRepeatTheFirstAnswerAlsoWhenItWouldBeRefusedNow() throws Exception {
+        for (var round = 0; round < 30; round++) {
+            var request = request("round " + round, "a");
+            var taken = new java.util.concurrent.atomic.AtomicBoolean();
+            try (var threads = Executors.newFixedThreadPool(20)) {
+                var tries = IntStream.range(0, 20).<Callable<String>>mapToObj(_ -> () -> {
+                    try {
+                        idempotency.once(request, () -> {
+                            if (taken.get()) {
+                                throw new Refusal(HttpProblems.CONFLICT, "None left.");
+                            }
+                            var answer = effect();
+                            org.springframework.transaction.support.TransactionSynchronizationManager
+                                    .registerSynchronization(
+                                            new org.springframework.transaction.support.TransactionSynchronization() {
+                                                @Override
+                                                public void afterCommit() {
+                                                    taken.set(true);
+                                                }
+                                            });
+                            return answer;
+                        });
+                        return "first";
+                    } catch (Replay replay) {
+                        return "replayed " + replay.answer().status();
+                    } catch (Refusal refusal) {
+                        return refusal.type().code();
+                    }
+                }).toList();
+                for (var answer : threads.invokeAll(tries)) {
+                    assertThat(answer.get()).isIn("first", "replayed 201", "request-in-flight");
+                }
+            }
+        }
+        assertThat(rows()).isEqualTo(30);
+    }
+
     @Test
     void keepsNoErrorsAndNoMissingThings() {
         assertThatIllegalStateException().isThrownBy(() -> idempotency.once(request("k", "a"), () -> {

@@ -18,6 +18,9 @@ final class DataFolder implements AutoCloseable {
 
     private static final Path KEPT = Path.of(".mainstay");
 
+    /// `-Dfresh` empties the folder once per program.
+    private static boolean emptied;
+
     private final Path folder;
     private final @Nullable FileChannel lock;
 
@@ -48,7 +51,8 @@ final class DataFolder implements AutoCloseable {
         } catch (OverlappingFileLockException _) {
             throw new AlreadyRunning(KEPT.toAbsolutePath());
         }
-        if (fresh) {
+        if (fresh && !emptied) {
+            emptied = true;
             stopStalePostgres(KEPT.resolve("postgres"));
             for (var part : new String[]{"postgres", "amqp", "provider"}) {
                 FileSystemUtils.deleteRecursively(KEPT.resolve(part));

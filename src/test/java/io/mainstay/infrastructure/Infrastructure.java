@@ -11,6 +11,18 @@ import org.springframework.core.type.AnnotationMetadata;
 @Import({OutsideWorld.class, DevelopmentSecrets.class, Infrastructure.Choice.class})
 public class Infrastructure {
 
+    /// Ends the program with one line if another start beside this one holds the data, before anything is started.
+    public static void requireNoOther() {
+        try (var _ = DataFolder.open()) {
+            // nobody else has it; it's opened again by those who use it
+        } catch (AlreadyRunning running) {
+            System.err.println(running.getMessage());
+            System.exit(1);
+        } catch (java.io.IOException unusable) {
+            throw new java.io.UncheckedIOException(unusable);
+        }
+    }
+
     /// Not a deferred selector: that one runs beside the auto-configuration, which would then see no connection yet.
     static class Choice implements ImportSelector {
 

@@ -135,6 +135,38 @@ class CheckoutIT {
         assertThat(ledger(payment)).hasSize(3);
     }
 
+    /// As after a crash between the two transactions: what the repeat answers is what became of its own attempt.
+    @Test
+    void answersARepeatAfterACrashWithWhatBecameOfItsOwnAttempt() {
+        var order = shop.placed(customer, shop.product(5), 1);
+        var key = UUID.randomUUID().toString();
+        var pay = "/v1/orders/" + order + "/pay";
+        var declined = Map.of("paymentMethod", "tok_0002");
+        api.post(customer, pay, declined, key).expectStatus().isEqualTo(402);
+        shop.pay(customer, order, "tok_4242").expectStatus().isOk();
+        crashed(order, key);
+
+        api.post(customer, pay, declined, key).expectStatus().isEqualTo(402).expectBody().jsonPath("$.failureCode")
+                .isEqualTo("card_declined");
+
+        var unwanted = shop.placed(customer, shop.product(5), 1);
+        var other = UUID.randomUUID().toString();
+        api.post(customer, "/v1/orders/" + unwanted + "/pay", declined, other).expectStatus().isEqualTo(402);
+        cancel(unwanted).expectStatus().isOk();
+        crashed(unwanted, other);
+        api.post(customer, "/v1/orders/" + unwanted + "/pay", declined, other).expectStatus().isEqualTo(402);
+    }
+
+    private void crashed(String order, String key) {
+        owner.jdbc().sql("""
+                update idempotency.record
+                set status = null, body = null, etag = null, location = null, lease_until = now(), begun = (
+                    select o.id from payments.operation o join payments.payment p on p.id = o.payment_id
+                    where p.order_id = :order and o.kind = 'authorize' order by o.attempt limit 1)
+                where key = :key
+                """).param("order", OrderId.of(order).value()).param("key", key).update();
+    }
+
     @Test
     void givesTheStockOfAnUnwantedOrderBack() {
         var product = shop.product(5);
@@ -310,6 +342,14 @@ class CheckoutIT {
         problem(HttpMethod.GET, "/v1/orders?limit=0", null, 400, "malformed-request");
         problem(HttpMethod.GET, "/v1/orders?limit=x", null, 400, "malformed-request");
         problem(HttpMethod.GET, "/v1/orders?cursor=x", null, 400, "malformed-request");
+        for (var type : List.of("multipart/form-data", "*/*", "application/*", "nonsense",
+                "application/x-www-form-urlencoded")) {
+            api.send(HttpMethod.POST, "/v1/orders", null, headers -> {
+                headers.setBearerAuth(customer.token());
+                headers.set("Idempotency-Key", "k");
+                headers.set(HttpHeaders.CONTENT_TYPE, type);
+            }).expectStatus().isEqualTo(415).expectBody().jsonPath("$.code").isEqualTo("unsupported-media-type");
+        }
         problem(HttpMethod.POST, "/v1/orders", "x".repeat(300_000), 413, "content-too-large");
         problem(HttpMethod.POST, "/v1/orders", "[".repeat(5000), 400, "malformed-request");
         api.send(HttpMethod.POST, "/v1/orders", null, headers -> {

@@ -67,6 +67,16 @@ class OrderRulesIT {
                 .param("id", order).update());
     }
 
+    @Test
+    void refusesFurtherLinesOfAPlacedOrder() {
+        var order = order("pendingPayment");
+
+        assertRefused("takes no further lines", () -> owner.jdbc().sql("""
+                insert into orders.order_line (order_id, position, product_id, sku, name, unit_price, tax, quantity, open)
+                values (:id, 2, :id, 'SKU', 'Tea', 500, 160, 2, 2)
+                """).param("id", order).update());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"delete from orders.customer_order", "delete from orders.order_line",
             "update orders.history set to_status = 'confirmed'", "delete from orders.history",
