@@ -78,7 +78,7 @@ class OrderTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"4242424242424242", "tok_4242424242424242", "tok_", "4242", "Tok_4242", "tok_42 42",
-            "pm_card_123456789"})
+            "pm_card_123456789012", "tok_4242_4242_4242_4242"})
     void takesNoCardNumberForAPaymentMethod(String text) throws NoSuchMethodException {
         var pattern = PayOrderRequest.class.getDeclaredMethod("paymentMethod")
                 .getAnnotation(jakarta.validation.constraints.Pattern.class);

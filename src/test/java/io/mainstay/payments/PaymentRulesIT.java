@@ -56,7 +56,7 @@ class PaymentRulesIT {
                 .containsExactly("none to processing", "processing to requiresPaymentMethod");
         for (var statement : List.of("update payments.history set to_status = 'succeeded'",
                 "delete from payments.history", "delete from payments.payment", "delete from payments.operation",
-                "truncate payments.operation")) {
+                "truncate payments.operation cascade")) {
             assertRefused("keeps every row", () -> owner.jdbc().sql(statement).update());
         }
     }
