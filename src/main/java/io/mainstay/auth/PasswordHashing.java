@@ -35,7 +35,7 @@ class PasswordHashing {
                 this.settings.memoryKib(), this.settings.iterations());
         this.permits = new Semaphore(this.settings.permits(), true);
         this.threads = Executors.newFixedThreadPool(this.settings.permits(),
-                Thread.ofPlatform().daemon().name("password-hash-", 0).priority(Thread.MIN_PRIORITY).factory());
+                Thread.ofPlatform().daemon().name("password-hash-", 0).factory());
         this.ofNobody = encode(UUID.randomUUID().toString());
     }
 

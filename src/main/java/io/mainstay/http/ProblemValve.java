@@ -2,6 +2,7 @@ package io.mainstay.http;
 
 import io.mainstay.problem.ProblemType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -23,7 +24,7 @@ public final class ProblemValve extends ErrorReportValve {
         var status = HttpStatusCode.valueOf(response.getStatus());
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setCharacterEncoding("UTF-8");
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
             response.getReporter().write(document(ProblemHandler.typeOf(status), status.value()));
             response.finishResponse();
         } catch (IOException | IllegalStateException _) {
