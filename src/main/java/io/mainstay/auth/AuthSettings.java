@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param audience whom the access tokens are for (`aud`)
 /// @param accessTokenLifetime how long a session's access token is good for; a token can't be taken back before
 /// @param clockLeeway how far the clocks of two instances may differ
+/// @param verifiedTokens access tokens whose signature is remembered, at about 3 KiB each
 /// @param verificationLifetime how long the link in a verification mail works
 /// @param keyEncryptionKey base64 of 32 random bytes; encrypts the signing keys in the database. Required, without a
 /// default; the database is useless for signing without the very same key
@@ -28,6 +29,7 @@ record AuthSettings(@DefaultValue("http://localhost:8080") @NotBlank String issu
         @DefaultValue("mainstay") @NotBlank String audience,
         @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration accessTokenLifetime,
         @DefaultValue("30s") @DurationMin @DurationMax(seconds = 60) Duration clockLeeway,
+        @DefaultValue("5000") @Min(0) @Max(1_000_000) int verifiedTokens,
         @DefaultValue("24h") @DurationMin(minutes = 1) @DurationMax(days = 7) Duration verificationLifetime,
         @Nullable String keyEncryptionKey, @DefaultValue @Valid Hashing hashing) {
 

@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.ListIndexBase;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
 
 /// One customer's order. What was agreed never changes after placement; the status moves by the verbs below.
 @Entity
 @SuppressWarnings("UnusedVariable") // some columns are only written
 @Table(schema = "orders", name = "customer_order")
-class Order {
+class Order implements Persistable<UUID> {
 
     @Id
     private UUID id;
@@ -100,6 +101,18 @@ class Order {
         }
         status = target;
         changedBy = actor;
+    }
+
+    /// For Spring Data.
+    @Override
+    public UUID getId() {
+        return id;
+    }
+
+    /// Asked for by Spring Data, which would guess by throwing and catching otherwise.
+    @Override
+    public boolean isNew() {
+        return version == null;
     }
 
     OrderId id() {

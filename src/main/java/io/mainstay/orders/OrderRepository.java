@@ -24,7 +24,8 @@ interface OrderRepository extends Repository<Order, UUID> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<Order> lockOf(UUID accountId, UUID id);
 
-    @Query("select o from Order o where o.id = :id")
+    /// With its lines: who locks it by its id alone goes on to tell about them.
+    @Query("select o from Order o join fetch o.lines where o.id = :id")
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<Order> lock(UUID id);
 }

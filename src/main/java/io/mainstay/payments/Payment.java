@@ -15,12 +15,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
 
 /// What is owed for one order, with every attempt to collect it.
 @Entity
 @SuppressWarnings("UnusedVariable") // some columns are only written
 @Table(schema = "payments", name = "payment")
-class Payment {
+class Payment implements Persistable<UUID> {
 
     @Id
     private UUID id;
@@ -135,6 +136,18 @@ class Payment {
         }
         status = target;
         updatedAt = now;
+    }
+
+    /// For Spring Data.
+    @Override
+    public UUID getId() {
+        return id;
+    }
+
+    /// Asked for by Spring Data, which would guess by throwing and catching otherwise.
+    @Override
+    public boolean isNew() {
+        return version == null;
     }
 
     PaymentId id() {
