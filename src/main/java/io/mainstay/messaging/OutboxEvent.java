@@ -13,11 +13,12 @@ import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
 
 /// One row of the outbox.
-record OutboxEvent(long id, UUID messageId, String key, String type, int version, String payload,
+record OutboxEvent(int shard, long id, UUID messageId, String key, String type, int version, String payload,
         @Nullable String traceparent, Instant occurredAt) {
 
     static OutboxEvent read(ResultSet row, int number) throws SQLException {
-        return new OutboxEvent(row.getLong("id"), row.getObject("message_id", UUID.class), row.getString("key"),
+        return new OutboxEvent(row.getInt("shard"), row.getLong("id"), row.getObject("message_id", UUID.class),
+                row.getString("key"),
                 row.getString("type"), row.getInt("version"), row.getString("payload"), row.getString("traceparent"),
                 row.getObject("occurred_at", OffsetDateTime.class).toInstant());
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,6 @@ class Relay implements SmartLifecycle {
     private final MessagingSettings settings;
     private final RelayMetrics metrics;
     private final Loop loop;
-    private int nextShard;
 
     Relay(JdbcClient jdbc, TransactionTemplate transaction, Publisher publisher, MessagingSettings settings,
             RelayMetrics metrics, RelayWakeup wakeup) {
@@ -49,14 +48,14 @@ class Relay implements SmartLifecycle {
 
     private record Answered(OutboxEvent event, Confirmation confirmation) {}
 
-    /// Relays one batch of one shard.
+    /// Relays one batch, of all shards that no other relay holds.
     ///
     /// @return whether there may be more to do
     /// @throws AmqpException if the broker is away or didn't answer; what it confirmed is done nevertheless
     boolean round() {
         // outside the transaction: connecting may take seconds
         publisher.connect();
-        var answers = transaction.execute(_ -> claim().map(this::relay).orElse(List.of()));
+        var answers = transaction.execute(_ -> relay(claim()));
         for (var answer : answers) {
             if (answer.confirmation() instanceof Unknown(String reason)) {
                 metrics.unknown();
@@ -66,27 +65,27 @@ class Relay implements SmartLifecycle {
         return !answers.isEmpty();
     }
 
-    /// The lock on the shard's row is the claim; it ends with the transaction, or with this process.
-    private Optional<Claim> claim() {
-        var claim = jdbc.sql("""
+    /// The lock on a shard's row is the claim; it ends with the transaction, or with this process.
+    private List<Claim> claim() {
+        return jdbc.sql("""
                 select shard, failing_id, failures
                 from messaging.outbox_shard as candidate
                 where retry_at <= clock_timestamp()
                   and exists (select from messaging.outbox where outbox.shard = candidate.shard)
-                order by (shard - :next + :shards) % :shards
-                limit 1
+                order by shard
                 for update skip locked
-                """).param("next", nextShard).param("shards", Outbox.SHARDS)
+                """)
                 .query((row, _) -> new Claim(row.getInt("shard"), row.getObject("failing_id", Long.class),
                         row.getInt("failures")))
-                .optional();
-        claim.ifPresent(taken -> nextShard = (taken.shard() + 1) % Outbox.SHARDS);
-        return claim;
+                .list();
     }
 
-    private List<Answered> relay(Claim claim) {
+    private List<Answered> relay(List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return List.of();
+        }
         var deadlineNs = System.nanoTime() + settings.confirmTimeout().toNanos();
-        var remaining = read(claim.shard());
+        var remaining = read(claims);
         var answers = new ArrayList<Answered>();
         while (!remaining.isEmpty()) {
             var wave = firstOfEachKey(remaining);
@@ -101,15 +100,20 @@ class Relay implements SmartLifecycle {
                 break;
             }
         }
-        record(claim, answers);
+        record(claims, answers);
         return answers;
     }
 
-    private List<OutboxEvent> read(int shard) {
+    /// The oldest of each shard. Not one statement with the claim: its snapshot would be older than the lock, and so
+    /// could show events that the holder before has just sent and deleted.
+    private List<OutboxEvent> read(List<Claim> claims) {
         return new ArrayList<>(jdbc.sql("""
-                select id, message_id, key, type, version, payload, traceparent, occurred_at
-                from messaging.outbox where shard = :shard order by id limit :batch
-                """).param("shard", shard).param("batch", settings.batch()).query(OutboxEvent::read).list());
+                select oldest.* from unnest(:shards::smallint[]) as claimed (shard), lateral (
+                    select shard, id, message_id, key, type, version, payload, traceparent, occurred_at
+                    from messaging.outbox where outbox.shard = claimed.shard order by id limit :share) as oldest
+                order by shard, id
+                """).param("shards", claims.stream().map(Claim::shard).toArray(Integer[]::new))
+                .param("share", Math.ceilDiv(settings.batch(), claims.size())).query(OutboxEvent::read).list());
     }
 
     private static List<OutboxEvent> firstOfEachKey(List<OutboxEvent> events) {
@@ -121,27 +125,37 @@ class Relay implements SmartLifecycle {
         return new Outgoing(Topology.EVENTS, event.type(), event.message());
     }
 
-    private void record(Claim claim, List<Answered> answers) {
+    private void record(List<Claim> claims, List<Answered> answers) {
         var confirmed = answers.stream().filter(answer -> answer.confirmation() instanceof Confirmed)
-                .map(answer -> answer.event().id()).toList();
+                .map(Answered::event).toList();
         if (!confirmed.isEmpty()) {
-            delete(claim.shard(), confirmed);
+            delete(confirmed);
             metrics.published(confirmed.size());
         }
+        for (var claim : claims) {
+            record(claim, answers.stream().filter(answer -> answer.event().shard() == claim.shard()).toList());
+        }
+    }
+
+    private void record(Claim claim, List<Answered> answers) {
         for (var answer : answers) {
             if (answer.confirmation() instanceof Refused(String reason)) {
                 refuse(claim, answer.event(), reason);
                 return;
             }
         }
-        if (claim.failingId() != null && confirmed.contains(claim.failingId())) {
+        if (answers.stream().anyMatch(answer -> answer.confirmation() instanceof Confirmed
+                && Objects.equals(claim.failingId(), answer.event().id()))) {
             forgetFailures(claim.shard());
         }
     }
 
-    private void delete(int shard, List<Long> ids) {
-        jdbc.sql("delete from messaging.outbox where shard = :shard and id = any(:ids)").param("shard", shard)
-                .param("ids", ids.toArray(Long[]::new)).update();
+    private void delete(List<OutboxEvent> events) {
+        jdbc.sql("""
+                delete from messaging.outbox
+                where (shard, id) in (select * from unnest(:shards::smallint[], :ids::bigint[]))
+                """).param("shards", events.stream().map(OutboxEvent::shard).toArray(Integer[]::new))
+                .param("ids", events.stream().map(OutboxEvent::id).toArray(Long[]::new)).update();
     }
 
     /// The whole shard waits, since its next events may be of the same key.
@@ -170,7 +184,7 @@ class Relay implements SmartLifecycle {
                 select message_id, key, type, version, payload, traceparent, occurred_at, :reason
                 from messaging.outbox where shard = :shard and id = :id
                 """).param("reason", reason).param("shard", shard).param("id", event.id()).update();
-        delete(shard, List.of(event.id()));
+        delete(List.of(event));
         forgetFailures(shard);
         metrics.parked();
         LOG.error("Parked event {} of type {} after {} refusals: {}", event.messageId(), event.type(),

@@ -10,6 +10,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// It is a hint that a dying process takes with it: whoever waits also looks from time to time.
 public final class Wakeup {
 
+    /// Work that arrives together is done together; nobody notices an e-mail that is later by this.
+    private static final Duration GATHERING = Duration.ofMillis(20);
+
     private final Semaphore permits = new Semaphore(0);
 
     public void now() {
@@ -30,9 +33,10 @@ public final class Wakeup {
         });
     }
 
-    /// Returns at a signal, or after `limit` without one.
+    /// Returns a moment after a signal, or after `limit` without one.
     void await(Duration limit) throws InterruptedException {
         if (permits.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            Thread.sleep(GATHERING);
             permits.drainPermits();
         }
     }

@@ -7,6 +7,7 @@ import io.mainstay.messaging.Worker;
 import io.mainstay.notifications.Mails.Leased;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -64,8 +65,15 @@ class Mailer implements SmartLifecycle {
             // cancels what takes too long: interrupting a virtual thread closes the socket that it waits for
             var tries = sending.invokeAll(leased.stream().map(mail -> Executors.callable(() -> send(mail))).toList(),
                     settings.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            var accepted = new ArrayList<Leased>();
             for (var position = 0; position < leased.size(); position++) {
-                record(leased.get(position), tries.get(position));
+                if (isAccepted(leased.get(position), tries.get(position))) {
+                    accepted.add(leased.get(position));
+                }
+            }
+            sent.increment(accepted.size());
+            if (mails.sent(accepted) < accepted.size()) {
+                LOG.warn("A mail was sent after its lease had run out; one of {}", accepted);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -80,13 +88,10 @@ class Mailer implements SmartLifecycle {
         postman.send(mail, accounts.contact(mail.account()).orElseThrow(NoContact::new));
     }
 
-    private void record(Leased mail, Future<Object> attempt) throws InterruptedException {
+    private boolean isAccepted(Leased mail, Future<Object> attempt) throws InterruptedException {
         try {
             attempt.get();
-            sent.increment();
-            if (!mails.sent(mail)) {
-                LOG.warn("Mail {} was sent after its lease had run out", mail.id());
-            }
+            return true;
         } catch (CancellationException _) {
             tryAgain(mail, "time-out");
         } catch (ExecutionException e) {
@@ -98,6 +103,7 @@ class Mailer implements SmartLifecycle {
                 tryAgain(mail, e.getCause() == null ? "unknown" : e.getCause().getClass().getSimpleName());
             }
         }
+        return false;
     }
 
     private void tryAgain(Leased mail, String error) {

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -84,14 +83,27 @@ class Mails {
                 """).param("leaseSeconds", seconds(lease)).param("limit", limit).query(Leased::read).list();
     }
 
-    /// @return false if the lease ran out and another worker has the mail
-    boolean sent(Leased mail) {
-        return finish(mail, "sent", null);
+    /// @return how many of them were still this worker's; the others' leases had run out
+    int sent(List<Leased> mails) {
+        return mails.isEmpty()
+                ? 0
+                : jdbc.sql("""
+                update notifications.mail
+                set state = 'sent', data = null, next_attempt_at = null, finished_at = clock_timestamp()
+                from unnest(:ids::uuid[], :attempts::int[]) as done (id, attempt)
+                where mail.id = done.id and state = 'sending' and attempts = done.attempt
+                """).param("ids", mails.stream().map(Leased::id).toArray(UUID[]::new))
+                        .param("attempts", mails.stream().map(Leased::attempt).toArray(Integer[]::new)).update();
     }
 
     /// @return false if the lease ran out and another worker has the mail
     boolean failed(Leased mail, String error) {
-        return finish(mail, "failed", error);
+        return jdbc.sql("""
+                update notifications.mail
+                set state = 'failed', last_error = :error, data = null, next_attempt_at = null,
+                    finished_at = clock_timestamp()
+                where id = :id and state = 'sending' and attempts = :attempt
+                """).param("error", error).param("id", mail.id()).param("attempt", mail.attempt()).update() == 1;
     }
 
     /// @return false if the lease ran out and another worker has the mail
@@ -102,16 +114,6 @@ class Mails {
                     next_attempt_at = clock_timestamp() + make_interval(secs => :pauseSeconds)
                 where id = :id and state = 'sending' and attempts = :attempt
                 """).param("error", error).param("pauseSeconds", seconds(pause)).param("id", mail.id())
-                .param("attempt", mail.attempt()).update() == 1;
-    }
-
-    private boolean finish(Leased mail, String state, @Nullable String error) {
-        return jdbc.sql("""
-                update notifications.mail
-                set state = :state, last_error = coalesce(:error, last_error), data = null, next_attempt_at = null,
-                    finished_at = clock_timestamp()
-                where id = :id and state = 'sending' and attempts = :attempt
-                """).param("state", state).param("error", error).param("id", mail.id())
                 .param("attempt", mail.attempt()).update() == 1;
     }
 

@@ -28,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("mainstay.notifications")
 record NotificationSettings(@DefaultValue("http://localhost:8080") URI publicUrl,
         @DefaultValue("Mainstay <no-reply@mainstay.example>") String from,
-        @DefaultValue("4") @Min(1) @Max(32) int parallel,
+        @DefaultValue("8") @Min(1) @Max(32) int parallel,
         @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(minutes = 5) Duration sendTimeout,
         @DefaultValue("90s") @DurationMin(seconds = 2) @DurationMax(minutes = 30) Duration lease,
         @DefaultValue("10") @Min(1) @Max(100) int maxAttempts,
