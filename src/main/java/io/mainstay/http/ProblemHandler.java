@@ -17,6 +17,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -184,8 +185,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private static ResponseEntity<ProblemDetail> respond(ProblemDetail problem, HttpServletRequest request,
             HttpHeaders headers) {
         ProblemWriter.instanceOf(request).ifPresent(problem::setInstance);
-        var answer = ResponseEntity.status(problem.getStatus()).headers(headers).header(HttpHeaders.CACHE_CONTROL,
-                "no-store");
+        // named, since looking for what Accept would like fails where Accept is what is wrong
+        var answer = ResponseEntity.status(problem.getStatus()).headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON).header(HttpHeaders.CACHE_CONTROL, "no-store");
         var members = problem.getProperties();
         if (members != null && members.get(Refusal.RETRY_AFTER_SECONDS) instanceof Integer seconds) {
             answer.header(HttpHeaders.RETRY_AFTER, seconds.toString());

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,13 +40,18 @@ class IdempotentRequestArgument implements HandlerMethodArgumentResolver, WebMvc
         var http = (HttpServletRequest) request.getNativeRequest();
         var principal = Caller.of(http).map(caller -> caller.account().value())
                 .orElseThrow(() -> new Refusal(HttpProblems.UNAUTHENTICATED, "An access token is required."));
-        return new IdempotentRequest(principal, key(http.getHeader(HEADER)), fingerprint(http), http.getRequestURI());
+        return new IdempotentRequest(principal, key(http), fingerprint(http), http.getRequestURI());
     }
 
-    private static String key(@Nullable String header) {
-        if (header == null) {
+    private static String key(HttpServletRequest request) {
+        var headers = Collections.list(request.getHeaders(HEADER));
+        if (headers.isEmpty()) {
             throw new Refusal(IdempotencyProblems.KEY_REQUIRED, "Send an Idempotency-Key of your own making.");
         }
+        if (headers.size() > 1) {
+            throw new Refusal(IdempotencyProblems.KEY_INVALID, "Send one Idempotency-Key.");
+        }
+        var header = headers.getFirst();
         var quoted = QUOTED.matcher(header);
         if (quoted.matches()) {
             return quoted.group(1);

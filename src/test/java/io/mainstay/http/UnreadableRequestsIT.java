@@ -20,6 +20,8 @@ class UnreadableRequestsIT {
     @ParameterizedTest
     @ValueSource(strings = {"GET /v1/products?q=% HTTP/1.1\r\nHost: a", "GET /v1/products?q=%ff HTTP/1.1\r\nHost: a",
             "GET /v1/orders/{id} HTTP/1.1\r\nHost: a", "GET /v1/%00 HTTP/1.1\r\nHost: a",
+            "GET /v1/products HTTP/1.1\r\nHost: a\r\nAccept: garbage",
+            "GET /v1/nothing HTTP/1.1\r\nHost: a\r\nAccept: garbage",
             "GET /v1/products HTTP/1.1\r\nHost: a\r\nHost: b", "GET /v1/products HTTP/1.1",
             "GET /v1/products HTTP/1.1\r\nHost: a\r\nX: \u0001", "PUT /v1/orders HTTP/1.1\r\nHost: a\r\n"
                     + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1\r\n\r\n%"})
@@ -28,6 +30,14 @@ class UnreadableRequestsIT {
 
         assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json").contains("\"code\":\"")
                 .doesNotContain("<html");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FOO", "PROPFIND", "PUT", "TRACE"})
+    void withAnotherMethodAreToldWhichOnesThereAre(String method) throws IOException {
+        var answer = send(method + " /v1/orders HTTP/1.1\r\nHost: a");
+
+        assertThat(answer).startsWith("HTTP/1.1 405").contains("\"code\":\"method-not-allowed\"");
     }
 
     private String send(String request) throws IOException {

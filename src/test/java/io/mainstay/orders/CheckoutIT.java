@@ -357,6 +357,10 @@ class CheckoutIT {
             headers.set("Idempotency-Key", "k");
             headers.set(HttpHeaders.CONTENT_TYPE, "text/plain");
         }).expectStatus().isEqualTo(415);
+        api.send(HttpMethod.POST, "/v1/orders", "{}", headers -> {
+            headers.setBearerAuth(customer.token());
+            headers.addAll("Idempotency-Key", List.of("one", "another"));
+        }).expectStatus().isEqualTo(400).expectBody().jsonPath("$.code").isEqualTo("idempotency-key-invalid");
     }
 
     private void problem(HttpMethod method, String path, String body, int status, String code) {
