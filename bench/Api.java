@@ -1,74 +1,85 @@
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.Deque;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
+/// The API over HTTP/1.1: as many connections as there are clients at once, each kept open.
 final class Api {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
     private final URI address;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5)).executor(Executors.newVirtualThreadPerTaskExecutor()).build();
+    /// The one used last comes first: what was opened for more clients falls asleep, and the server closes it.
+    private final Deque<Exchange> idle = new ConcurrentLinkedDeque<>();
 
     Api(URI address) {
         this.address = address;
     }
 
-    HttpResponse<String> call(String method, String path, String token, String key, String body, int expected)
-            throws IOException, InterruptedException {
-        var request = request(method, path, token, body);
-        if (key != null) {
-            request.header("Idempotency-Key", key);
-        }
-        return send(request.build(), expected);
+    Exchange.Answer call(String method, String path, String token, String key, String body, int expected)
+            throws IOException {
+        return send(method, path, token, key == null ? "" : "Idempotency-Key: " + key + "\r\n", body, expected);
     }
 
-    void retire(String product, String etag, String token) throws IOException, InterruptedException {
-        var request = request("PATCH", "/v1/products/" + product, token, "{\"status\":\"retired\"}");
-        send(request.header("If-Match", etag).build(), 200);
+    void retire(String product, String etag, String token) throws IOException {
+        send("PATCH", "/v1/products/" + product, token, "If-Match: " + etag + "\r\n", "{\"status\":\"retired\"}", 200);
     }
 
-    private HttpRequest.Builder request(String method, String path, String token, String body) {
-        var request = HttpRequest.newBuilder(address.resolve(path)).timeout(TIMEOUT).method(method, body == null
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(body));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
+    private Exchange.Answer send(String method, String path, String token, String headers, String body, int expected)
+            throws IOException {
+        var exchange = idle.poll();
+        if (exchange == null) {
+            exchange = new Exchange(address);
         }
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+        Exchange.Answer answer;
+        try {
+            answer = exchange.send(method, path,
+                    token == null ? headers : headers + "Authorization: Bearer " + token + "\r\n", body);
+        } finally {
+            idle.push(exchange);
         }
-        return request;
-    }
-
-    private HttpResponse<String> send(HttpRequest request, int expected) throws IOException, InterruptedException {
-        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != expected) {
-            var code = Pattern.compile("\"code\"\\s*:\\s*\"([^\"]+)\"").matcher(answer.body());
-            throw new IOException(request.method() + " " + pattern(request.uri()) + " answered "
-                    + answer.statusCode() + (code.find() ? " " + code.group(1) : ""));
+        if (answer.status() != expected) {
+            throw new IOException(method + " " + pattern(path) + " answered " + answer.status() + code(answer.body()));
         }
         return answer;
     }
 
     /// So that errors can be counted by their kind.
-    private static String pattern(URI uri) {
-        return uri.getPath().replaceAll("_[0-9a-z]{26}", "_…");
+    private static String pattern(String path) {
+        return path.replaceAll("\\?.*", "").replaceAll("_[0-9a-z]{26}", "_…");
+    }
+
+    private static String code(String body) {
+        try {
+            return " " + member(body, "code");
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     /// The first member of that name, a text or a number.
     static String member(String json, String name) throws IOException {
-        var found = Pattern.compile("\"" + name + "\"\\s*:\\s*\"?([^\",}]+)").matcher(json);
-        if (!found.find()) {
-            throw new IOException("no " + name + " in the answer");
+        var quoted = "\"" + name + "\"";
+        for (var at = json.indexOf(quoted); at >= 0; at = json.indexOf(quoted, at + 1)) {
+            var start = blanks(json, at + quoted.length());
+            if (start < json.length() && json.charAt(start) == ':') {
+                start = blanks(json, start + 1);
+                start += start < json.length() && json.charAt(start) == '"' ? 1 : 0;
+                var end = start;
+                while (end < json.length() && "\",}".indexOf(json.charAt(end)) < 0) {
+                    end++;
+                }
+                return json.substring(start, end);
+            }
         }
-        return found.group(1);
+        throw new IOException("no " + name + " in the answer");
+    }
+
+    private static int blanks(String json, int from) {
+        var position = from;
+        while (position < json.length() && Character.isWhitespace(json.charAt(position))) {
+            position++;
+        }
+        return position;
     }
 
     static String key() {

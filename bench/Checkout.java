@@ -15,8 +15,8 @@ record Checkout(Api api, Shop shop) implements Operation {
         var second = (first + 1 + random.nextInt(products.size() - 1)) % products.size();
         var token = shop.customer(client).token();
         var order = api.call("POST", "/v1/orders", token, Api.key(),
-                "{\"lines\":[{\"productId\":\"%s\",\"quantity\":1},{\"productId\":\"%s\",\"quantity\":2}]}"
-                        .formatted(products.get(first).id(), products.get(second).id()),
+                "{\"lines\":[{\"productId\":\"" + products.get(first).id() + "\",\"quantity\":1},{\"productId\":\""
+                        + products.get(second).id() + "\",\"quantity\":2}]}",
                 201).body();
         api.call("POST", "/v1/orders/" + Api.member(order, "id") + "/pay", token, Api.key(),
                 "{\"paymentMethod\":\"tok_4242\"}", 200);

@@ -25,7 +25,7 @@ record Load(double seconds, long[] latencies, Map<String, Integer> errors) {
         for (var number = 0; number < clients; number++) {
             var client = number;
             latencies[client] = new Latencies();
-            threads.add(Thread.ofVirtual().start(() -> {
+            threads.add(Thread.ofPlatform().start(() -> {
                 var random = new SplittableRandom(1_000_003L * seed + client);
                 ready.countDown();
                 try {

@@ -66,7 +66,7 @@ record Options(URI api, String jdbc, List<Integer> clients, int rounds, Duration
                 values.put(argument, arguments[++position]);
             }
         }
-        if (addresses.size() != 2 || !addresses.getFirst().startsWith("http")
+        if (addresses.size() != 2 || !addresses.getFirst().startsWith("http://")
                 || !addresses.getLast().startsWith("jdbc:")) {
             throw new IllegalArgumentException("bench: give the API's URL and the database's JDBC URL");
         }

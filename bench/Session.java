@@ -19,7 +19,7 @@ final class Session {
         return new Session(credentials.substring(0, colon), credentials.substring(colon + 1));
     }
 
-    void logIn(Api api) throws IOException, InterruptedException {
+    void logIn(Api api) throws IOException {
         var answer = api.call("POST", "/v1/sessions", null, null,
                 "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password), 201).body();
         token = Api.member(answer, "accessToken");
@@ -27,7 +27,7 @@ final class Session {
     }
 
     /// A new one once half of its time is over.
-    String token(Api api) throws IOException, InterruptedException {
+    String token(Api api) throws IOException {
         if (Instant.now().isAfter(renewAt)) {
             logIn(api);
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// What the run needs to be there: products with plenty of stock, and customers.
@@ -95,7 +96,8 @@ final class Shop implements AutoCloseable {
                 "price":{"amount":%d,"currency":"EUR"},"taxBasisPoints":1900}"""
                 .formatted(run, number, number, 500 + 7 * number);
         var answer = api.call("POST", "/v1/products", administrator.token(api), Api.key(), product, 201);
-        var added = new Product(Api.member(answer.body(), "id"), answer.headers().firstValue("ETag").orElse("*"));
+        var added = new Product(Api.member(answer.body(), "id"),
+                Objects.requireNonNullElse(answer.header("ETag"), "*"));
         products.add(added);
         api.call("POST", "/v1/products/" + added.id + "/stock-adjustments", administrator.token(api), Api.key(),
                 "{\"delta\":%d,\"reason\":\"Benchmark\"}".formatted(PIECES), 201);
@@ -120,8 +122,6 @@ final class Shop implements AutoCloseable {
             }
         } catch (IOException refused) {
             Bench.progress("the benchmark's products stay in the catalogue: %s", refused.getMessage());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }
