@@ -31,7 +31,7 @@ final class Bench {
     private Bench(Options options, Database database) throws SQLException, IOException {
         this.options = options;
         this.database = database;
-        this.processes = Processes.find(options.api(), database);
+        this.processes = Processes.find(options, database);
         this.report = new Report(options, database, processes);
     }
 

@@ -4,17 +4,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+/// @param processes the first process of each that belongs to a part, by the part's name; empty: to be found
 /// @param report null: on the standard output alone
 record Options(URI api, String jdbc, List<Integer> clients, int rounds, Duration roundLength,
         Duration warmUp, List<String> scenarios, int count, int products, int accounts, String databaseUser,
-        String databasePassword, String administrator, List<String> customers, URI mails, String label,
-        Path report) {
+        String databasePassword, String administrator, List<String> customers, URI mails,
+        Map<String, List<Long>> processes, String label, Path report) {
 
     static final String HELP = """
             Usage: bench/run [OPTION...] [API_URL JDBC_URL]
+                   bench/composed [OPTION...]
                    java -cp POSTGRES_DRIVER[:BOUNCY_CASTLE] bench/Bench.java [OPTION...] API_URL JDBC_URL
 
               --clients 8,32        numbers of clients; the first and the last are compared
@@ -31,6 +34,8 @@ record Options(URI api, String jdbc, List<Integer> clients, int rounds, Duration
               --customers mira@mainstay.example:…,jonas@mainstay.example:…
                                     used where the mail catcher is out of reach
               --mails http://127.0.0.1:8025
+              --processes application:PID,PID database:PID redis:PID nginx:PID [OTHER:PID]
+                                    in one word; each with its children; others are listed, not summed
               --label TEXT          what is measured, for the report's head
               --report FILE         writes the report there too
               --help
@@ -48,7 +53,8 @@ record Options(URI api, String jdbc, List<Integer> clients, int rounds, Duration
                 Map.entry("--administrator", "admin@mainstay.example:harbour-lantern-quartz-71"),
                 Map.entry("--customers", "mira@mainstay.example:velvet-compass-orchard-28,"
                         + "jonas@mainstay.example:copper-meadow-whistle-54"),
-                Map.entry("--mails", "http://127.0.0.1:8025"), Map.entry("--label", ""),
+                Map.entry("--mails", "http://127.0.0.1:8025"), Map.entry("--processes", ""),
+                Map.entry("--label", ""),
                 Map.entry("--report", "")));
         var addresses = new ArrayList<String>();
         for (var position = 0; position < arguments.length; position++) {
@@ -84,7 +90,22 @@ record Options(URI api, String jdbc, List<Integer> clients, int rounds, Duration
                 number("--accounts", values.get("--accounts"), 1), values.get("--db-user"),
                 values.get("--db-password"), values.get("--administrator"),
                 List.of(values.get("--customers").split(",")), URI.create(values.get("--mails")),
-                values.get("--label"), values.get("--report").isEmpty() ? null : Path.of(values.get("--report")));
+                processes(values.get("--processes")), values.get("--label"),
+                values.get("--report").isEmpty() ? null : Path.of(values.get("--report")));
+    }
+
+    private static Map<String, List<Long>> processes(String text) {
+        var parts = new LinkedHashMap<String, List<Long>>();
+        try {
+            for (var part : text.isBlank() ? new String[0] : text.strip().split(" +")) {
+                var colon = part.indexOf(':');
+                parts.put(part.substring(0, colon),
+                        Arrays.stream(part.substring(colon + 1).split(",")).map(Long::valueOf).toList());
+            }
+        } catch (NumberFormatException | StringIndexOutOfBoundsException _) {
+            throw new IllegalArgumentException("bench: --processes takes NAME:PID,PID, blanks between the names");
+        }
+        return parts;
     }
 
     private static int number(String option, String text, int least) {

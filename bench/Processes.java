@@ -3,12 +3,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +17,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /// The processes behind the API and the database, by what Linux tells of them; elsewhere, or on another machine,
 /// nothing is known of them.
-record Processes(Group application, Group database, Group redis) {
+///
+/// @param ours by name, in the order of the report
+record Processes(Map<String, Group> ours) {
 
     private static final int TICK_MS = 10;
     private static final Group UNKNOWN = OptionalDouble::empty;
@@ -55,29 +58,46 @@ record Processes(Group application, Group database, Group redis) {
         }
     }
 
-    /// A process, its children, and those it had.
-    private record Family(long pid) implements Group {
+    /// Processes, all that descend from them, and those that did.
+    private record Families(List<Long> heads) implements Group {
 
         @Override
         public OptionalDouble cpuMs() {
-            var parent = stat(pid);
-            if (parent.isEmpty()) {
-                return OptionalDouble.empty();
-            }
-            var ticks = parent.get().ownTicks + parent.get().endedChildrenTicks;
-            for (var child : all()) {
-                if (child.parent == pid) {
-                    ticks += child.ownTicks + child.endedChildrenTicks;
+            var byParent = all().stream().collect(Collectors.groupingBy(Stat::parent));
+            var ticks = 0L;
+            var members = new ArrayDeque<Stat>();
+            for (var head : heads) {
+                var stat = stat(head);
+                if (stat.isEmpty()) {
+                    return OptionalDouble.empty();
                 }
+                members.add(stat.get());
+            }
+            for (var member = members.poll(); member != null; member = members.poll()) {
+                ticks += member.ownTicks + member.endedChildrenTicks;
+                members.addAll(byParent.getOrDefault(member.pid, List.of()));
             }
             return OptionalDouble.of(ticks * (double) TICK_MS);
+        }
+
+        /// That of the largest one: a limit is for each.
+        @Override
+        public OptionalLong pssKib() {
+            return heads.stream().flatMapToLong(head -> new One(head).pssKib().stream()).max();
         }
     }
 
     /// One line of /proc/PID/stat; source: proc_pid_stat(5).
     private record Stat(long pid, String command, long parent, long ownTicks, long endedChildrenTicks) {}
 
-    static Processes find(URI api, Database database) throws SQLException, IOException {
+    /// Those that the options name, otherwise those that it finds.
+    static Processes find(Options options, Database database) throws SQLException, IOException {
+        if (!options.processes().isEmpty()) {
+            var all = new LinkedHashMap<String, Group>();
+            options.processes().forEach((name, heads) -> all.put(name, new Families(heads)));
+            return new Processes(all);
+        }
+        var api = options.api();
         var local = InetAddress.getByName(api.getHost()).isLoopbackAddress();
         var application = local ? listeningOn(api.getPort()) : OptionalLong.empty();
         var postgres = postmaster(database);
@@ -85,22 +105,24 @@ record Processes(Group application, Group database, Group redis) {
                 ? all().stream().filter(process -> process.parent == application.getAsLong())
                         .filter(process -> process.command.startsWith("redis")).findFirst()
                 : Optional.<Stat>empty();
-        return new Processes(application.isPresent() ? new One(application.getAsLong()) : UNKNOWN,
-                postgres.isPresent() ? new Family(postgres.getAsLong()) : UNKNOWN,
-                redis.isPresent() ? new One(redis.get().pid) : UNKNOWN);
+        var all = new LinkedHashMap<String, Group>();
+        all.put("application", application.isPresent() ? new One(application.getAsLong()) : UNKNOWN);
+        all.put("database", postgres.isPresent() ? new Families(List.of(postgres.getAsLong())) : UNKNOWN);
+        all.put("redis", redis.isPresent() ? new One(redis.get().pid) : UNKNOWN);
+        return new Processes(all);
     }
 
-    Map<String, Group> ours() {
-        var all = new LinkedHashMap<String, Group>();
-        all.put("application", application);
-        all.put("database", database);
-        all.put("redis", redis);
-        return all;
+    Group application() {
+        return ours.getOrDefault("application", UNKNOWN);
+    }
+
+    Group database() {
+        return ours.getOrDefault("database", UNKNOWN);
     }
 
     /// Takes part in no other process' time: the sampling itself is this program's.
     MemorySampler sampleMemory() {
-        return new MemorySampler(application);
+        return new MemorySampler(application());
     }
 
     static double ownCpuMs() {

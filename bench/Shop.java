@@ -70,7 +70,7 @@ final class Shop implements AutoCloseable {
                 202);
         var catcher = new Api(mails);
         var search = "/api/v1/search?query="
-                + URLEncoder.encode("to:" + customer.email + " subject:verif", StandardCharsets.UTF_8);
+                + URLEncoder.encode("to:" + customer.email + " subject:confirm", StandardCharsets.UTF_8);
         var end = Instant.now().plus(MAIL_WAIT);
         while (Instant.now().isBefore(end)) {
             var found = Pattern.compile("\"ID\"\\s*:\\s*\"([^\"]+)\"")
