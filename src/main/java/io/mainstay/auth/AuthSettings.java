@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param audience whom the access tokens are for (`aud`)
 /// @param accessTokenLifetime how long a session's access token is good for; a token can't be taken back before
 /// @param clockLeeway how far the clocks of two instances may differ
-/// @param verifiedTokens access tokens whose signature is remembered, at about 3 KiB each
+/// @param verifiedTokens access tokens whose signature is remembered, a few KiB of heap each
 /// @param verificationLifetime how long the link in a verification mail works
 /// @param keyEncryptionKey base64 of 32 random bytes; encrypts the signing keys in the database. Required, without a
 /// default; the database is useless for signing without the very same key
