@@ -61,6 +61,10 @@ class Mailer implements SmartLifecycle {
     /// @return whether there may be more
     boolean round() {
         var leased = mails.lease(settings.parallel(), settings.lease());
+        if (leased.isEmpty()) {
+            postman.hangUp();
+            return false;
+        }
         try {
             // cancels what takes too long: interrupting a virtual thread closes the socket that it waits for
             var tries = sending.invokeAll(leased.stream().map(mail -> Executors.callable(() -> send(mail))).toList(),
@@ -79,7 +83,7 @@ class Mailer implements SmartLifecycle {
             Thread.currentThread().interrupt();
             return false;
         }
-        return !leased.isEmpty();
+        return true;
     }
 
     private static final class NoContact extends RuntimeException {}
@@ -126,6 +130,7 @@ class Mailer implements SmartLifecycle {
     @Override
     public void stop() {
         loop.stop();
+        postman.hangUp();
     }
 
     @Override

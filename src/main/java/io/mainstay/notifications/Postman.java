@@ -4,26 +4,35 @@ import io.mainstay.auth.Contact;
 import io.mainstay.notifications.Mails.Leased;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailParseException;
-import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes one mail and hands it to the SMTP server.
+/// Writes one mail and hands it to the SMTP server. Connections are kept while there is mail to send: to connect and to
+/// greet costs both sides more than a mail does.
 @Component
 class Postman {
 
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
-    private final JavaMailSender sender;
+    private final JavaMailSenderImpl sender;
     private final NotificationSettings settings;
     private final JsonMapper mapper;
+    private final Queue<Transport> idle = new ConcurrentLinkedQueue<>();
 
-    Postman(JavaMailSender sender, NotificationSettings settings, JsonMapper mapper) {
+    Postman(JavaMailSenderImpl sender, NotificationSettings settings, JsonMapper mapper) {
         this.sender = sender;
         this.settings = settings;
         this.mapper = mapper;
@@ -31,7 +40,50 @@ class Postman {
 
     /// @throws org.springframework.mail.MailException if it wasn't accepted, or nobody knows
     void send(Leased mail, Contact contact) {
-        sender.send(write(mail, contact));
+        var message = write(mail, contact);
+        Transport connection = null;
+        try {
+            connection = connection();
+            connection.sendMessage(message, message.getAllRecipients());
+            idle.add(connection);
+        } catch (MessagingException e) {
+            close(connection);
+            throw new MailSendException("not accepted", e);
+        } catch (RuntimeException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    /// Closes the connections that no mail is being sent over.
+    void hangUp() {
+        for (var connection = idle.poll(); connection != null; connection = idle.poll()) {
+            close(connection);
+        }
+    }
+
+    private Transport connection() throws MessagingException {
+        for (var kept = idle.poll(); kept != null; kept = idle.poll()) {
+            // asks the server, which may have hung up meanwhile
+            if (kept.isConnected()) {
+                return kept;
+            }
+            close(kept);
+        }
+        var connection = sender.getSession()
+                .getTransport(Objects.requireNonNullElse(sender.getProtocol(), JavaMailSenderImpl.DEFAULT_PROTOCOL));
+        connection.connect(sender.getHost(), sender.getPort(), sender.getUsername(), sender.getPassword());
+        return connection;
+    }
+
+    private static void close(@Nullable Transport connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (MessagingException _) {
+            // it's gone either way
+        }
     }
 
     private MimeMessage write(Leased mail, Contact contact) {
@@ -47,9 +99,11 @@ class Postman {
             message.setRecipient(RecipientType.TO, recipient(contact));
             message.setSubject(text.subject(), UTF_8);
             message.setText(text.body(), UTF_8);
+            message.setHeader("Auto-Submitted", "auto-generated");
+            message.setSentDate(new Date());
+            message.saveChanges();
             // the same at every try: what a mail server or a person recognises a repeated mail by
             message.setHeader("Message-ID", "<" + mail.id() + domain(from) + ">");
-            message.setHeader("Auto-Submitted", "auto-generated");
             return message;
         } catch (MessagingException | UnsupportedEncodingException e) {
             throw new MailParseException(e);

@@ -4,8 +4,8 @@ import java.net.http.HttpClient;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -24,7 +24,8 @@ class SandboxAdapter implements PaymentProvider {
     SandboxAdapter(PaymentSettings settings) {
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout()).build();
-        var requests = new JdkClientHttpRequestFactory(client);
+        // writes a request's body in a thread of its own, a new platform thread each unless told otherwise
+        var requests = new JdkClientHttpRequestFactory(client, new VirtualThreadTaskExecutor("sandbox-"));
         requests.setReadTimeout(settings.readTimeout());
         this.http = RestClient.builder().requestFactory(requests).baseUrl(settings.sandboxUrl()).build();
         this.calls = new Semaphore(settings.maxConcurrentCalls());

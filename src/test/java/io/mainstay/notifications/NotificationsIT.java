@@ -34,7 +34,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.MailSendException;
-import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,7 +53,7 @@ class NotificationsIT {
     @Autowired
     private Environment environment;
     @Autowired
-    private JavaMailSender sender;
+    private JavaMailSenderImpl sender;
     @Autowired
     private JdbcClient jdbc;
     @Autowired
