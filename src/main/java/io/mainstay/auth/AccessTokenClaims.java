@@ -18,15 +18,17 @@ final class AccessTokenClaims implements OAuth2TokenValidator<Jwt> {
 
     private final AuthSettings settings;
     private final Clock clock;
+    private final EndedSessions ended;
 
-    AccessTokenClaims(AuthSettings settings, Clock clock) {
+    AccessTokenClaims(AuthSettings settings, Clock clock, EndedSessions ended) {
         this.settings = settings;
         this.clock = clock;
+        this.ended = ended;
     }
 
     @Override
     public OAuth2TokenValidatorResult validate(Jwt token) {
-        return isOurs(token) && isCurrent(token) && hasAccount(token)
+        return isOurs(token) && isCurrent(token) && hasAccount(token) && isOfALiveSession(token)
                 ? OAuth2TokenValidatorResult.success()
                 : REFUSED;
     }
@@ -45,6 +47,15 @@ final class AccessTokenClaims implements OAuth2TokenValidator<Jwt> {
         var latest = now.plus(settings.clockLeeway());
         return issuedAt != null && !issuedAt.isAfter(latest) && (notBefore == null || !notBefore.isAfter(latest))
                 && expiresAt != null && expiresAt.isAfter(now.minus(settings.clockLeeway()));
+    }
+
+    private boolean isOfALiveSession(Jwt token) {
+        var session = token.getClaimAsString(AccessTokens.SESSION);
+        try {
+            return session != null && !ended.contains(SessionId.of(session));
+        } catch (InvalidId _) {
+            return false;
+        }
     }
 
     private static boolean hasAccount(Jwt token) {

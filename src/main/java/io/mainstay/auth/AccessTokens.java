@@ -14,7 +14,7 @@ import java.util.Date;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// Issues access tokens: JWTs signed with ES256, `typ: at+jwt`, with `iss aud sub client_id iat exp jti`.
+/// Issues access tokens: JWTs signed with ES256, `typ: at+jwt`, with `iss aud sub client_id sid iat exp jti`.
 /// Source: RFC 9068.
 @Component
 class AccessTokens {
@@ -23,6 +23,9 @@ class AccessTokens {
 
     /// The only client that there is: whoever logs in with a password.
     private static final String CLIENT = "mainstay";
+
+    /// Names the session, so that the token can be refused once that has ended.
+    static final String SESSION = "sid";
 
     private final SigningKeys keys;
     private final Clock clock;
@@ -44,10 +47,11 @@ class AccessTokens {
         }
     }
 
-    Issued issue(AccountId account) {
+    Issued issue(AccountId account, SessionId session) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var claims = new JWTClaimsSet.Builder().issuer(settings.issuer()).audience(settings.audience())
-                .subject(account.toString()).claim("client_id", CLIENT).issueTime(Date.from(now))
+                .subject(account.toString()).claim("client_id", CLIENT).claim(SESSION, session.toString())
+                .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(settings.accessTokenLifetime())))
                 .jwtID(UUID.randomUUID().toString()).build();
         var key = keys.active();

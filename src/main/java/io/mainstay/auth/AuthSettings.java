@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param issuer who issues the access tokens (`iss`): the public address of this installation
 /// @param audience whom the access tokens are for (`aud`)
-/// @param accessTokenLifetime how long a session's access token is good for; a token can't be taken back before
+/// @param accessTokenLifetime how long an access token is good for, unless its session ends before
 /// @param clockLeeway how far the clocks of two instances may differ
 /// @param verifiedTokens access tokens whose signature is remembered, a few KiB of heap each
 /// @param verificationLifetime how long the link in a verification mail works

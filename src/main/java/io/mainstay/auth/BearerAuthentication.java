@@ -38,7 +38,9 @@ final class BearerAuthentication extends OncePerRequestFilter {
         try {
             var token = tokens.resolve(request);
             if (token != null) {
-                callerOf(token).attachTo(request);
+                var claims = decoder.decode(token);
+                new Caller(AccountId.of(required(claims.getSubject()))).attachTo(request);
+                SessionId.of(required(claims.getClaimAsString(AccessTokens.SESSION))).attachTo(request);
             }
         } catch (OAuth2AuthenticationException | JwtException _) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
@@ -49,14 +51,10 @@ final class BearerAuthentication extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private Caller callerOf(String token) {
-        return new Caller(AccountId.of(requireSubject(decoder.decode(token).getSubject())));
-    }
-
-    private static String requireSubject(@Nullable String subject) {
-        if (subject == null) {
-            throw new IllegalStateException("AccessTokenClaims lets no token without a subject pass");
+    private static String required(@Nullable String claim) {
+        if (claim == null) {
+            throw new IllegalStateException("AccessTokenClaims lets no token without it pass");
         }
-        return subject;
+        return claim;
     }
 }

@@ -21,10 +21,12 @@ final class KeyEncryption {
     private static final int TAG_BITS = 128;
 
     private final SecretKey key;
+    private final DerivedKey derivation;
     private final SecureRandom random = new SecureRandom();
 
     private KeyEncryption(byte[] key) {
         this.key = new SecretKeySpec(key, "AES");
+        this.derivation = new DerivedKey(key);
     }
 
     /// @throws UnusableKey unless `base64` is the base64 form of 32 bytes
@@ -41,6 +43,11 @@ final class KeyEncryption {
         } catch (IllegalArgumentException _) {
             throw new UnusableKey("must be base64 of 32 bytes but isn't base64", null);
         }
+    }
+
+    /// A key for something else, which says nothing about the configured one.
+    DerivedKey derive(String purpose) {
+        return new DerivedKey(derivation.mac(purpose.getBytes(StandardCharsets.UTF_8)));
     }
 
     byte[] encrypt(byte[] secret, String name) {

@@ -64,7 +64,7 @@ class SecurityConfiguration {
 
     /// Trusts the published keys, ES256 and `at+jwt` alone, whatever a token's header asks for. Source: RFC 8725.
     @Bean
-    VerifiedTokens accessTokenDecoder(SigningKeys keys, AuthSettings settings, Clock clock) {
+    VerifiedTokens accessTokenDecoder(SigningKeys keys, EndedSessions ended, AuthSettings settings, Clock clock) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(AccessTokens.TYPE));
         processor.setJWSKeySelector(
@@ -74,7 +74,7 @@ class SecurityConfiguration {
         });
         var signatures = new NimbusJwtDecoder(processor);
         signatures.setJwtValidator(_ -> OAuth2TokenValidatorResult.success());
-        return new VerifiedTokens(signatures, new AccessTokenClaims(settings, clock), settings.verifiedTokens());
+        return new VerifiedTokens(signatures, new AccessTokenClaims(settings, clock, ended), settings.verifiedTokens());
     }
 
     /// A span and a timer around each filter of each request would cost more than the filters do.

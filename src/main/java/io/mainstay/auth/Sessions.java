@@ -1,24 +1,48 @@
 package io.mainstay.auth;
 
+import io.mainstay.caller.AccountId;
+import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
-/// Turns an e-mail address and its password into an access token.
+/// Begins, continues and ends sessions. A session is a family of refresh tokens: each is good once and gives the next;
+/// one that comes back after its successor was used, or later than the grace, was stolen or is the thief's victim's,
+/// and ends the whole session. Source: RFC 9700, 4.14.
 @Service
 class Sessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final AccountStore accounts;
     private final PasswordHashing hashing;
     private final AccessTokens tokens;
+    private final SessionStore store;
+    private final EndedSessions ended;
+    private final RefreshToken.Keys keys;
 
-    Sessions(AccountStore accounts, PasswordHashing hashing, AccessTokens tokens) {
+    Sessions(AccountStore accounts, PasswordHashing hashing, AccessTokens tokens, SessionStore store,
+            EndedSessions ended, AuthSettings settings) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.tokens = tokens;
+        this.store = store;
+        this.ended = ended;
+        this.keys = new RefreshToken.Keys(KeyEncryption.under(settings.keyEncryptionKey()));
+    }
+
+    /// @param refreshToken secret, and so not in [#toString]
+    record Started(SessionId id, AccessTokens.Issued access, String refreshToken) {
+
+        @Override
+        public String toString() {
+            return "Started[" + id + "]";
+        }
     }
 
     /// @throws Refusal `invalid-credentials`, or `email-not-verified` to who knows the password
-    AccessTokens.Issued start(EmailAddress email, Password password) {
+    Started start(EmailAddress email, Password password, Origin origin) {
         var login = accounts.login(email);
         if (login.isEmpty()) {
             hashing.compareWithNobody(password);
@@ -30,10 +54,49 @@ class Sessions {
         if (!login.get().verified()) {
             throw new Refusal(AuthProblems.EMAIL_NOT_VERIFIED, "Follow the link in the mail first.");
         }
-        return tokens.issue(login.get().id());
+        var token = RefreshToken.first(SessionId.next());
+        store.open(login.get().id(), token, origin);
+        return started(login.get().id(), token);
+    }
+
+    /// @throws Refusal `invalid-refresh-token`
+    Started refresh(String refreshToken, Origin origin) {
+        var presented = RefreshToken.parse(refreshToken, keys).orElseThrow(Sessions::invalidRefreshToken);
+        var next = presented.successor(keys);
+        var account = store.rotate(presented, next, origin).or(() -> store.replacedJustNow(presented, next));
+        if (account.isEmpty()) {
+            if (store.endIfReused(presented)) {
+                ended.add(presented.session());
+                LOG.warn("A refresh token of {} came back after it was replaced: the session has ended",
+                        presented.session());
+            }
+            throw invalidRefreshToken();
+        }
+        return started(account.get(), next);
+    }
+
+    /// @throws Refusal `not-found` if this account has no such session, or not any more
+    void end(AccountId account, SessionId id) {
+        if (!store.end(account, id)) {
+            throw new Refusal(HttpProblems.NOT_FOUND, "There is no such session.");
+        }
+        ended.add(id);
+    }
+
+    /// Logs the account out everywhere.
+    void endAll(AccountId account, SessionStore.EndReason reason) {
+        store.endAll(account, reason).forEach(ended::add);
+    }
+
+    private Started started(AccountId account, RefreshToken token) {
+        return new Started(token.session(), tokens.issue(account, token.session()), token.encode(keys));
     }
 
     private static Refusal invalidCredentials() {
         return new Refusal(AuthProblems.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
+    }
+
+    private static Refusal invalidRefreshToken() {
+        return new Refusal(AuthProblems.INVALID_REFRESH_TOKEN, "The refresh token is not valid, or no longer.");
     }
 }

@@ -97,6 +97,9 @@ class AccessTokenIT {
         assertRefused("no subject", signed(good().subject(null).build()));
         assertRefused("another kind of subject", signed(good().subject("order_00000000000000000000000000").build()));
         assertRefused("no client", signed(good().claim("client_id", null).build()));
+        assertRefused("no session", signed(good().claim("sid", null).build()));
+        assertRefused("another kind of session",
+                signed(good().claim("sid", "order_00000000000000000000000000").build()));
         assertRefused("no id", signed(good().jwtID(null).build()));
     }
 
@@ -145,7 +148,8 @@ class AccessTokenIT {
 
     private JWTClaimsSet.Builder good() {
         return new JWTClaimsSet.Builder().issuer(settings.issuer()).audience(settings.audience())
-                .subject(person.id().toString()).claim("client_id", "mainstay").issueTime(inSeconds(-120))
+                .subject(person.id().toString()).claim("client_id", "mainstay")
+                .claim("sid", SessionId.next().toString()).issueTime(inSeconds(-120))
                 .expirationTime(inSeconds(300)).jwtID("test");
     }
 

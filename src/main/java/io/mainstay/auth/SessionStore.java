@@ -1,0 +1,167 @@
+package io.mainstay.auth;
+
+import io.mainstay.caller.AccountId;
+import io.mainstay.paging.Keyset;
+import io.mainstay.paging.Page;
+import io.mainstay.paging.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The statements on `auth.session`. Each decides by itself, so none needs a transaction around it; all times are the
+/// database's, since instances may disagree about the time.
+@Repository
+class SessionStore {
+
+    private static final String LIVE = """
+            ended_at is null and expires_at > clock_timestamp()
+            and last_used_at > clock_timestamp() - make_interval(secs => :idle)""";
+
+    private final JdbcClient database;
+    private final SessionSettings settings;
+
+    SessionStore(JdbcClient database, SessionSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    enum EndReason {
+        LOGOUT, REUSE, PASSWORD;
+
+        private String column() {
+            return switch (this) {
+                case LOGOUT -> "logout";
+                case REUSE -> "reuse";
+                case PASSWORD -> "password";
+            };
+        }
+    }
+
+    /// What its owner sees of a session.
+    record Live(SessionId id, String address, @Nullable String userAgent, Instant createdAt, Instant lastUsedAt,
+            Instant expiresAt) {
+
+        private static Live read(ResultSet row, int number) throws SQLException {
+            return new Live(new SessionId(row.getObject("id", UUID.class)), row.getString("address"),
+                    row.getString("user_agent"), instant(row, "created_at"), instant(row, "last_used_at"),
+                    instant(row, "expires_at"));
+        }
+    }
+
+    record Ended(SessionId id, Instant at) {}
+
+    /// Begins a session, and ends the least recently used ones beyond the limit.
+    void open(AccountId account, RefreshToken token, Origin origin) {
+        database.sql("""
+                with surplus as (
+                    update auth.session set ended_at = clock_timestamp(), end_reason = 'limit'
+                    where id in (select id from auth.session where account_id = :account and ended_at is null
+                                 order by last_used_at desc, id desc offset :others for update skip locked))
+                insert into auth.session
+                    (id, account_id, token_hash, address, user_agent, created_at, last_used_at, expires_at)
+                values (:id, :account, :hash, :address, :agent, clock_timestamp(), clock_timestamp(),
+                        clock_timestamp() + make_interval(secs => :lifetime))
+                """).param("account", account.value()).param("others", settings.maxPerAccount() - 1)
+                .param("id", token.session().value()).param("hash", token.hash()).param("address", origin.address())
+                .param("agent", origin.userAgent()).param("lifetime", settings.lifetime().toSeconds()).update();
+    }
+
+    /// Puts a token in the place of the one that is good now. Of simultaneous calls one does it.
+    ///
+    /// @return whose session it is; empty, and nothing has changed, if `presented` isn't the one that is good now
+    Optional<AccountId> rotate(RefreshToken presented, RefreshToken next, Origin origin) {
+        return database.sql("""
+                update auth.session
+                set previous_hash = token_hash, token_hash = :next, rotated_at = clock_timestamp(),
+                    last_used_at = clock_timestamp(), address = :address, user_agent = :agent
+                where id = :id and token_hash = :presented and %s returning account_id
+                """.formatted(LIVE)).param("id", presented.session().value()).param("presented", presented.hash())
+                .param("next", next.hash()).param("address", origin.address()).param("agent", origin.userAgent())
+                .param("idle", settings.idle().toSeconds()).query(UUID.class).optional().map(AccountId::new);
+    }
+
+    /// Whose session it is if `presented` was replaced by `next` a moment ago and `next` wasn't used yet.
+    Optional<AccountId> replacedJustNow(RefreshToken presented, RefreshToken next) {
+        return database.sql("""
+                select account_id from auth.session
+                where id = :id and previous_hash = :presented and token_hash = :next
+                      and rotated_at > clock_timestamp() - make_interval(secs => :grace) and %s
+                """.formatted(LIVE)).param("id", presented.session().value()).param("presented", presented.hash())
+                .param("next", next.hash()).param("grace", settings.grace().toMillis() / 1000.0)
+                .param("idle", settings.idle().toSeconds()).query(UUID.class).optional().map(AccountId::new);
+    }
+
+    /// Ends a session one of whose earlier tokens came back.
+    ///
+    /// @return whether it was alive until now
+    boolean endIfReused(RefreshToken presented) {
+        return database.sql("""
+                update auth.session set ended_at = clock_timestamp(), end_reason = 'reuse'
+                where id = :id and ended_at is null and token_hash <> :presented
+                """).param("id", presented.session().value()).param("presented", presented.hash()).update() == 1;
+    }
+
+    /// @return whether there was such a session of this account
+    boolean end(AccountId account, SessionId id) {
+        return database.sql("""
+                update auth.session set ended_at = clock_timestamp(), end_reason = 'logout'
+                where id = :id and account_id = :account and ended_at is null
+                """).param("id", id.value()).param("account", account.value()).update() == 1;
+    }
+
+    List<SessionId> endAll(AccountId account, EndReason reason) {
+        return database.sql("""
+                update auth.session set ended_at = clock_timestamp(), end_reason = :reason
+                where account_id = :account and ended_at is null returning id
+                """).param("account", account.value()).param("reason", reason.column())
+                .query((row, _) -> new SessionId(row.getObject("id", UUID.class))).list();
+    }
+
+    Page<Live> of(AccountId account, PageRequest page) {
+        var rows = database.sql("""
+                select id, address, user_agent, created_at, last_used_at, expires_at from auth.session
+                where account_id = :account and (created_at, id) < (:createdAt, :id) and %s
+                order by created_at desc, id desc limit :fetch
+                """.formatted(LIVE)).param("account", account.value())
+                .param("createdAt", page.after().createdAt().atOffset(ZoneOffset.UTC)).param("id", page.after().id())
+                .param("idle", settings.idle().toSeconds()).param("fetch", page.fetch()).query(Live::read).list();
+        return Page.of(rows, page, row -> new Keyset(row.createdAt(), row.id().value()));
+    }
+
+    /// Oldest first.
+    List<Ended> endedSince(Instant since) {
+        return database.sql("select id, ended_at from auth.session where ended_at > :since order by ended_at")
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query((row, _) -> new Ended(new SessionId(row.getObject("id", UUID.class)), instant(row, "ended_at")))
+                .list();
+    }
+
+    Instant now() {
+        return database.sql("select clock_timestamp()").query(OffsetDateTime.class).single().toInstant();
+    }
+
+    /// @param keep how long what has ended stays
+    int deleteOver(Duration keep, int limit) {
+        return database.sql("""
+                delete from auth.session where id in (
+                    (select id from auth.session where ended_at < clock_timestamp() - make_interval(secs => :keep)
+                     limit :limit)
+                    union all
+                    (select id from auth.session where ended_at is null
+                         and expires_at < clock_timestamp() - make_interval(secs => :keep) limit :limit))
+                """).param("keep", keep.toSeconds()).param("limit", limit).update();
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}
