@@ -10,16 +10,23 @@ import io.mainstay.http.IfMatch;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The caller's own account.
@@ -30,10 +37,12 @@ class AccountController {
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final AccountStore accounts;
+    private final Sessions sessions;
     private final TransactionTemplate transaction;
 
-    AccountController(AccountStore accounts, TransactionTemplate transaction) {
+    AccountController(AccountStore accounts, Sessions sessions, TransactionTemplate transaction) {
         this.accounts = accounts;
+        this.sessions = sessions;
         this.transaction = transaction;
     }
 
@@ -73,6 +82,20 @@ class AccountController {
             seen.require(account.version());
             return patch.name == null ? account : accounts.rename(account.id(), patch.name);
         }));
+    }
+
+    record PasswordChange(@NotNull Password currentPassword, @NotNull Password newPassword) {}
+
+    /// Takes no Idempotency-Key, which would keep a fingerprint of passwords; a repetition is refused as
+    /// `wrong-password`.
+    @ForCallerThemselves
+    @ApiResponse(responseCode = "204", description = "Changed; one's other sessions have ended.")
+    @ApiResponse(responseCode = "422", description = "`wrong-password`")
+    @Operation(summary = "Change one's password", description = "Logs out everywhere else.")
+    @PostMapping("/v1/account/change-password")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void changePassword(Caller caller, HttpServletRequest http, @Valid @RequestBody PasswordChange change) {
+        sessions.changePassword(caller.account(), SessionId.of(http), change.currentPassword(), change.newPassword());
     }
 
     private static ResponseEntity<AccountResponse> answer(Account account) {

@@ -102,6 +102,21 @@ class AccountStore {
                 .optional();
     }
 
+    /// Of two at once that both know the old password, one does it.
+    ///
+    /// @param seen the hash that the old password was compared with
+    /// @return false, and nothing has changed, if it's another one by now
+    boolean replacePassword(AccountId id, String seen, String passwordHash) {
+        return database.sql("""
+                update auth.account set password_hash = :hash where id = :id and password_hash = :seen""")
+                .param("id", id.value()).param("seen", seen).param("hash", passwordHash).update() == 1;
+    }
+
+    Optional<String> passwordHash(AccountId id) {
+        return database.sql("select password_hash from auth.account where id = :id").param("id", id.value())
+                .query(String.class).optional();
+    }
+
     Account rename(AccountId id, DisplayName name) {
         return database.sql("""
                 update auth.account set name = :name, version = version + 1 where id = :id

@@ -8,6 +8,8 @@ final class AuthProblems {
 
     static final ProblemType INVALID_CREDENTIALS = new ProblemType("invalid-credentials", HttpStatus.UNAUTHORIZED,
             "Wrong e-mail address or password", "Correct them; which of the two is wrong is not told.");
+    static final ProblemType WRONG_PASSWORD = new ProblemType("wrong-password", HttpStatus.UNPROCESSABLE_CONTENT,
+            "The current password is wrong", "Send the password that you log in with now.");
     static final ProblemType INVALID_REFRESH_TOKEN = new ProblemType("invalid-refresh-token", HttpStatus.UNAUTHORIZED,
             "The session is over", "Log in again.");
     static final ProblemType EMAIL_NOT_VERIFIED = new ProblemType("email-not-verified", HttpStatus.FORBIDDEN,

@@ -151,7 +151,7 @@ class SessionController {
     @DeleteMapping("/v1/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endAll(Caller caller) {
-        sessions.endAll(caller.account(), SessionStore.EndReason.LOGOUT);
+        sessions.endAll(caller.account());
     }
 
     @OpenToEveryone

@@ -35,12 +35,11 @@ class SessionStore {
     }
 
     enum EndReason {
-        LOGOUT, REUSE, PASSWORD;
+        LOGOUT, PASSWORD;
 
         private String column() {
             return switch (this) {
                 case LOGOUT -> "logout";
-                case REUSE -> "reuse";
                 case PASSWORD -> "password";
             };
         }
@@ -118,11 +117,13 @@ class SessionStore {
                 """).param("id", id.value()).param("account", account.value()).update() == 1;
     }
 
-    List<SessionId> endAll(AccountId account, EndReason reason) {
+    /// @param kept null: none
+    List<SessionId> endAll(AccountId account, @Nullable SessionId kept, EndReason reason) {
         return database.sql("""
                 update auth.session set ended_at = clock_timestamp(), end_reason = :reason
-                where account_id = :account and ended_at is null returning id
+                where account_id = :account and ended_at is null and id is distinct from :kept::uuid returning id
                 """).param("account", account.value()).param("reason", reason.column())
+                .param("kept", kept == null ? null : kept.value())
                 .query((row, _) -> new SessionId(row.getObject("id", UUID.class))).list();
     }
 

@@ -6,6 +6,7 @@ import io.mainstay.problem.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Begins, continues and ends sessions. A session is a family of refresh tokens: each is good once and gives the next;
 /// one that comes back after its successor was used, or later than the grace, was stolen or is the thief's victim's,
@@ -20,15 +21,17 @@ class Sessions {
     private final AccessTokens tokens;
     private final SessionStore store;
     private final EndedSessions ended;
+    private final TransactionTemplate transaction;
     private final RefreshToken.Keys keys;
 
     Sessions(AccountStore accounts, PasswordHashing hashing, AccessTokens tokens, SessionStore store,
-            EndedSessions ended, AuthSettings settings) {
+            EndedSessions ended, TransactionTemplate transaction, AuthSettings settings) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.tokens = tokens;
         this.store = store;
         this.ended = ended;
+        this.transaction = transaction;
         this.keys = new RefreshToken.Keys(KeyEncryption.under(settings.keyEncryptionKey()));
     }
 
@@ -84,8 +87,26 @@ class Sessions {
     }
 
     /// Logs the account out everywhere.
-    void endAll(AccountId account, SessionStore.EndReason reason) {
-        store.endAll(account, reason).forEach(ended::add);
+    void endAll(AccountId account) {
+        store.endAll(account, null, SessionStore.EndReason.LOGOUT).forEach(ended::add);
+    }
+
+    /// Gives the account another password and ends its sessions but this one: whoever knew the old password is out.
+    ///
+    /// @throws Refusal `wrong-password`
+    void changePassword(AccountId account, SessionId current, Password from, Password to) {
+        var seen = accounts.passwordHash(account).orElseThrow(Sessions::wrongPassword);
+        if (!hashing.matches(from, seen)) {
+            throw wrongPassword();
+        }
+        var hash = hashing.hash(to);
+        var others = transaction.execute(_ -> {
+            if (!accounts.replacePassword(account, seen, hash)) {
+                throw wrongPassword();
+            }
+            return store.endAll(account, current, SessionStore.EndReason.PASSWORD);
+        });
+        others.forEach(ended::add);
     }
 
     private Started started(AccountId account, RefreshToken token) {
@@ -94,6 +115,10 @@ class Sessions {
 
     private static Refusal invalidCredentials() {
         return new Refusal(AuthProblems.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
+    }
+
+    private static Refusal wrongPassword() {
+        return new Refusal(AuthProblems.WRONG_PASSWORD, "The current password is another one.");
     }
 
     private static Refusal invalidRefreshToken() {

@@ -9,6 +9,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Objects;
 import java.util.Queue;
@@ -100,7 +101,7 @@ class Postman {
             message.setSubject(text.subject(), UTF_8);
             message.setText(text.body(), UTF_8);
             message.setHeader("Auto-Submitted", "auto-generated");
-            message.setSentDate(new Date());
+            message.setSentDate(Date.from(Instant.now()));
             message.saveChanges();
             // the same at every try: what a mail server or a person recognises a repeated mail by
             message.setHeader("Message-ID", "<" + mail.id() + domain(from) + ">");
