@@ -37,12 +37,12 @@ class AccountController {
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final AccountStore accounts;
-    private final Sessions sessions;
+    private final Passwords passwords;
     private final TransactionTemplate transaction;
 
-    AccountController(AccountStore accounts, Sessions sessions, TransactionTemplate transaction) {
+    AccountController(AccountStore accounts, Passwords passwords, TransactionTemplate transaction) {
         this.accounts = accounts;
-        this.sessions = sessions;
+        this.passwords = passwords;
         this.transaction = transaction;
     }
 
@@ -91,11 +91,11 @@ class AccountController {
     @ForCallerThemselves
     @ApiResponse(responseCode = "204", description = "Changed; one's other sessions have ended.")
     @ApiResponse(responseCode = "422", description = "`wrong-password`")
-    @Operation(summary = "Change one's password", description = "Logs out everywhere else.")
+    @Operation(summary = "Change one's password", description = "Logs out everywhere else. The commonest passwords are refused.")
     @PostMapping("/v1/account/change-password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void changePassword(Caller caller, HttpServletRequest http, @Valid @RequestBody PasswordChange change) {
-        sessions.changePassword(caller.account(), SessionId.of(http), change.currentPassword(), change.newPassword());
+        passwords.change(caller.account(), SessionId.of(http), change.currentPassword(), change.newPassword());
     }
 
     private static ResponseEntity<AccountResponse> answer(Account account) {

@@ -112,11 +112,6 @@ class AccountStore {
                 .param("id", id.value()).param("seen", seen).param("hash", passwordHash).update() == 1;
     }
 
-    Optional<String> passwordHash(AccountId id) {
-        return database.sql("select password_hash from auth.account where id = :id").param("id", id.value())
-                .query(String.class).optional();
-    }
-
     Account rename(AccountId id, DisplayName name) {
         return database.sql("""
                 update auth.account set name = :name, version = version + 1 where id = :id

@@ -15,14 +15,16 @@ class Registration {
 
     private final AccountStore accounts;
     private final PasswordHashing hashing;
+    private final CommonPasswords common;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
     private final AuthSettings settings;
 
-    Registration(AccountStore accounts, PasswordHashing hashing, Outbox outbox, TransactionTemplate transaction,
-            AuthSettings settings) {
+    Registration(AccountStore accounts, PasswordHashing hashing, CommonPasswords common, Outbox outbox,
+            TransactionTemplate transaction, AuthSettings settings) {
         this.accounts = accounts;
         this.hashing = hashing;
+        this.common = common;
         this.outbox = outbox;
         this.transaction = transaction;
         this.settings = settings;
@@ -31,7 +33,10 @@ class Registration {
     /// Sends a link to the address, unless its account is verified already; the hashing work is the same, so neither the
     /// answer nor its time says which of the two it was. The click on a link confirms the password of the registration
     /// that sent it, and no other; a repeated registration sends a new link.
+    ///
+    /// @throws Refusal `validation-failed` if the password is a common one
     void register(EmailAddress email, Password password, DisplayName name) {
+        common.refuse(password, email, "/password");
         var hash = hashing.hash(password);
         transaction.executeWithoutResult(_ -> {
             accounts.add(AccountId.next(), email, name, hash);

@@ -48,7 +48,7 @@ class RegistrationController {
 
     @OpenToEveryone
     @ApiResponse(responseCode = "202", description = "A mail is on its way, if the address is new here.")
-    @Operation(summary = "Sign up", description = "Always the same answer: it does not say whether the address is registered already, whose account stays as it is.")
+    @Operation(summary = "Sign up", description = "Always the same answer: it does not say whether the address is registered already, whose account stays as it is. The commonest passwords are refused.")
     @PostMapping("/v1/accounts")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Accepted register(@Valid @RequestBody AccountRequest request) {

@@ -6,7 +6,8 @@ import io.mainstay.problem.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Begins, continues and ends sessions. A session is a family of refresh tokens: each is good once and gives the next;
 /// one that comes back after its successor was used, or later than the grace, was stolen or is the thief's victim's,
@@ -21,17 +22,15 @@ class Sessions {
     private final AccessTokens tokens;
     private final SessionStore store;
     private final EndedSessions ended;
-    private final TransactionTemplate transaction;
     private final RefreshToken.Keys keys;
 
     Sessions(AccountStore accounts, PasswordHashing hashing, AccessTokens tokens, SessionStore store,
-            EndedSessions ended, TransactionTemplate transaction, AuthSettings settings) {
+            EndedSessions ended, AuthSettings settings) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.tokens = tokens;
         this.store = store;
         this.ended = ended;
-        this.transaction = transaction;
         this.keys = new RefreshToken.Keys(KeyEncryption.under(settings.keyEncryptionKey()));
     }
 
@@ -91,22 +90,15 @@ class Sessions {
         store.endAll(account, null, SessionStore.EndReason.LOGOUT).forEach(ended::add);
     }
 
-    /// Gives the account another password and ends its sessions but this one: whoever knew the old password is out.
-    ///
-    /// @throws Refusal `wrong-password`
-    void changePassword(AccountId account, SessionId current, Password from, Password to) {
-        var seen = accounts.passwordHash(account).orElseThrow(Sessions::wrongPassword);
-        if (!hashing.matches(from, seen)) {
-            throw wrongPassword();
-        }
-        var hash = hashing.hash(to);
-        var others = transaction.execute(_ -> {
-            if (!accounts.replacePassword(account, seen, hash)) {
-                throw wrongPassword();
+    /// Logs the account out everywhere but here, in the caller's transaction.
+    void endOthers(AccountId account, SessionId current) {
+        var others = store.endAll(account, current, SessionStore.EndReason.PASSWORD);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                others.forEach(ended::add);
             }
-            return store.endAll(account, current, SessionStore.EndReason.PASSWORD);
         });
-        others.forEach(ended::add);
     }
 
     private Started started(AccountId account, RefreshToken token) {
@@ -115,10 +107,6 @@ class Sessions {
 
     private static Refusal invalidCredentials() {
         return new Refusal(AuthProblems.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
-    }
-
-    private static Refusal wrongPassword() {
-        return new Refusal(AuthProblems.WRONG_PASSWORD, "The current password is another one.");
     }
 
     private static Refusal invalidRefreshToken() {

@@ -9,7 +9,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Date;
 import java.util.Objects;
 import java.util.Queue;
@@ -31,12 +31,14 @@ class Postman {
     private final JavaMailSenderImpl sender;
     private final NotificationSettings settings;
     private final JsonMapper mapper;
+    private final Clock clock;
     private final Queue<Transport> idle = new ConcurrentLinkedQueue<>();
 
-    Postman(JavaMailSenderImpl sender, NotificationSettings settings, JsonMapper mapper) {
+    Postman(JavaMailSenderImpl sender, NotificationSettings settings, JsonMapper mapper, Clock clock) {
         this.sender = sender;
         this.settings = settings;
         this.mapper = mapper;
+        this.clock = clock;
     }
 
     /// @throws org.springframework.mail.MailException if it wasn't accepted, or nobody knows
@@ -101,7 +103,7 @@ class Postman {
             message.setSubject(text.subject(), UTF_8);
             message.setText(text.body(), UTF_8);
             message.setHeader("Auto-Submitted", "auto-generated");
-            message.setSentDate(Date.from(Instant.now()));
+            message.setSentDate(Date.from(clock.instant()));
             message.saveChanges();
             // the same at every try: what a mail server or a person recognises a repeated mail by
             message.setHeader("Message-ID", "<" + mail.id() + domain(from) + ">");

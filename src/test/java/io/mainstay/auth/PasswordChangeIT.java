@@ -56,6 +56,16 @@ class PasswordChangeIT {
     }
 
     @Test
+    void refusesTheCommonestPasswords() {
+        var person = api.signedUp();
+
+        change(person, person.password(), "Password1").expectStatus().isEqualTo(422).expectBody().jsonPath("$.code")
+                .isEqualTo("validation-failed").jsonPath("$.errors[0].pointer").isEqualTo("/newPassword");
+        api.register(ApiClient.newEmail(), "Password1", "Ada").expectStatus().isEqualTo(422).expectBody()
+                .jsonPath("$.errors[0].pointer").isEqualTo("/password");
+    }
+
+    @Test
     void happensOnceHoweverManyTryAtOnce() throws Exception {
         var person = api.signedUp();
         var tries = new ArrayList<Callable<Integer>>();

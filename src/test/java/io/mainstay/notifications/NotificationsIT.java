@@ -16,6 +16,7 @@ import io.mainstay.money.Money;
 import io.mainstay.notifications.Mails.Leased;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ class NotificationsIT {
         var somebody = SomeAccount.named("Ada", accounts);
         queue(somebody);
         var tries = new ArrayList<UUID>();
-        var flaky = mailer(new Postman(sender, settings, mapper) {
+        var flaky = mailer(new Postman(sender, settings, mapper, Clock.systemUTC()) {
             @Override
             void send(Leased mail, Contact contact) {
                 if (contact.email().equals(somebody.email())) {
@@ -137,7 +138,7 @@ class NotificationsIT {
         mailer.stop();
         var somebody = SomeAccount.named("Ada", accounts);
         queue(somebody);
-        roundsUntilFinished(mailer(new Postman(sender, settings, mapper) {
+        roundsUntilFinished(mailer(new Postman(sender, settings, mapper, Clock.systemUTC()) {
             @Override
             void send(Leased mail, Contact contact) {
                 throw new MailSendException("planted");
@@ -154,7 +155,7 @@ class NotificationsIT {
         mailer.stop();
         var nobody = new SomeAccount(AccountId.next(), "nobody@example.org");
         queue(nobody);
-        roundsUntilFinished(mailer(new Postman(sender, settings, mapper), 3), nobody);
+        roundsUntilFinished(mailer(new Postman(sender, settings, mapper, Clock.systemUTC()), 3), nobody);
 
         assertThat(row(nobody)).containsEntry("state", "failed").containsEntry("last_error", "no contact");
     }
@@ -189,7 +190,7 @@ class NotificationsIT {
         var somebody = SomeAccount.named("Eve", accounts);
         queue(somebody);
         // registration refuses such names; a mail must not depend on that
-        roundsUntilFinished(mailer(new Postman(sender, settings, mapper) {
+        roundsUntilFinished(mailer(new Postman(sender, settings, mapper, Clock.systemUTC()) {
             @Override
             void send(Leased mail, Contact contact) {
                 super.send(mail,

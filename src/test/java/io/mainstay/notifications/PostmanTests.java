@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +45,8 @@ class PostmanTests {
         sender.setPort(server.getLocalPort());
         postman = new Postman(sender, new NotificationSettings(URI.create("http://localhost:8080"),
                 "no-reply@mainstay.example", 4, Duration.ofSeconds(10), Duration.ofSeconds(30), 3,
-                Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20)), new JsonMapper());
+                Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20)), new JsonMapper(),
+                Clock.systemUTC());
     }
 
     @AfterEach
