@@ -112,6 +112,11 @@ class AccountStore {
                 .param("id", id.value()).param("seen", seen).param("hash", passwordHash).update() == 1;
     }
 
+    void setPassword(AccountId id, String passwordHash) {
+        database.sql("update auth.account set password_hash = :hash where id = :id").param("id", id.value())
+                .param("hash", passwordHash).update();
+    }
+
     Account rename(AccountId id, DisplayName name) {
         return database.sql("""
                 update auth.account set name = :name, version = version + 1 where id = :id

@@ -10,6 +10,9 @@ final class AuthProblems {
             "Wrong e-mail address or password", "Correct them; which of the two is wrong is not told.");
     static final ProblemType WRONG_PASSWORD = new ProblemType("wrong-password", HttpStatus.UNPROCESSABLE_CONTENT,
             "The current password is wrong", "Send the password that you log in with now.");
+    static final ProblemType PASSWORD_RESET_INVALID = new ProblemType("password-reset-invalid",
+            HttpStatus.UNPROCESSABLE_CONTENT, "The link does not work",
+            "Use the link of the newest mail, once and within its time, or ask for another.");
     static final ProblemType INVALID_REFRESH_TOKEN = new ProblemType("invalid-refresh-token", HttpStatus.UNAUTHORIZED,
             "The session is over", "Log in again.");
     static final ProblemType EMAIL_NOT_VERIFIED = new ProblemType("email-not-verified", HttpStatus.FORBIDDEN,

@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param clockLeeway how far the clocks of two instances may differ
 /// @param verifiedTokens access tokens whose signature is remembered, a few KiB of heap each
 /// @param verificationLifetime how long the link in a verification mail works
+/// @param resetLifetime how long the link in the mail for a forgotten password works
 /// @param keyEncryptionKey base64 of 32 random bytes; encrypts the signing keys in the database. Required, without a
 /// default; the database is useless for signing without the very same key
 /// @param hashing what a password costs
@@ -31,6 +32,7 @@ record AuthSettings(@DefaultValue("http://localhost:8080") @NotBlank String issu
         @DefaultValue("30s") @DurationMin @DurationMax(seconds = 60) Duration clockLeeway,
         @DefaultValue("5000") @Min(0) @Max(1_000_000) int verifiedTokens,
         @DefaultValue("24h") @DurationMin(minutes = 1) @DurationMax(days = 7) Duration verificationLifetime,
+        @DefaultValue("1h") @DurationMin(minutes = 1) @DurationMax(days = 1) Duration resetLifetime,
         @Nullable String keyEncryptionKey, @DefaultValue @Valid Hashing hashing) {
 
     /// The defaults are OWASP's recommendation for Argon2id; source: OWASP Password Storage Cheat Sheet.

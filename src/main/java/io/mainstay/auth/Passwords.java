@@ -1,8 +1,10 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.AccountId;
+import io.mainstay.messaging.Outbox;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -14,14 +16,19 @@ class Passwords {
     private final PasswordHashing hashing;
     private final CommonPasswords common;
     private final Sessions sessions;
+    private final PasswordResetStore resets;
+    private final Outbox outbox;
     private final TransactionTemplate transaction;
 
     Passwords(AccountStore accounts, PasswordHashing hashing, CommonPasswords common, Sessions sessions,
+            PasswordResetStore resets, Outbox outbox,
             TransactionTemplate transaction) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.common = common;
         this.sessions = sessions;
+        this.resets = resets;
+        this.outbox = outbox;
         this.transaction = transaction;
     }
 
@@ -42,8 +49,43 @@ class Passwords {
             if (!accounts.replacePassword(id, login.passwordHash(), hash)) {
                 throw wrongPassword();
             }
-            sessions.endOthers(id, session);
+            replaced(id, session);
         });
+    }
+
+    /// Does the same for every address; [PasswordResetMails] looks whose it is.
+    void requestReset(EmailAddress email) {
+        resets.request(email);
+    }
+
+    /// Gives the account whose token it is another password, and ends all of its sessions.
+    ///
+    /// @throws Refusal `password-reset-invalid` if the token is unknown, used, or its time is over; `validation-failed`
+    /// if the password is a common one
+    void reset(OneTimeToken token, Password wanted) {
+        var id = resets.accountOf(token).orElseThrow(Passwords::resetInvalid);
+        var account = accounts.find(id).orElseThrow(Passwords::resetInvalid);
+        common.refuse(wanted, new EmailAddress(account.email()), "/newPassword");
+        var hash = hashing.hash(wanted);
+        transaction.executeWithoutResult(_ -> {
+            // the account first, then its tokens: two links of one account in use at once can't wait for each other
+            var _ = accounts.findForUpdate(id).orElseThrow(Passwords::resetInvalid);
+            if (!resets.use(id, token)) {
+                throw resetInvalid();
+            }
+            accounts.setPassword(id, hash);
+            replaced(id, null);
+        });
+    }
+
+    /// What goes with every replaced password, in its transaction.
+    private void replaced(AccountId id, @Nullable SessionId kept) {
+        sessions.endOthers(id, kept);
+        outbox.publish(PasswordChanged.TYPE, PasswordChanged.VERSION, id.toString(), new PasswordChanged(id));
+    }
+
+    private static Refusal resetInvalid() {
+        return new Refusal(AuthProblems.PASSWORD_RESET_INVALID, "It is unknown, was used, or its time is over.");
     }
 
     private static Refusal wrongPassword() {

@@ -114,7 +114,8 @@ class SecurityConfiguration {
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 // the first that matches stays
                 .addHeaderWriter(csp(REFERENCE, "/docs/**", "/swagger-ui/**", "/v3/api-docs/**"))
-                .addHeaderWriter(csp(OWN_PAGES, "/verify-email")).addHeaderWriter(csp(NOTHING, "/**"));
+                .addHeaderWriter(csp(OWN_PAGES, "/verify-email", "/reset-password"))
+                .addHeaderWriter(csp(NOTHING, "/**"));
     }
 
     private static HeaderWriter csp(String policy, String... paths) {

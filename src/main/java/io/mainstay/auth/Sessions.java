@@ -3,6 +3,7 @@ package io.mainstay.auth;
 import io.mainstay.caller.AccountId;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -90,9 +91,11 @@ class Sessions {
         store.endAll(account, null, SessionStore.EndReason.LOGOUT).forEach(ended::add);
     }
 
-    /// Logs the account out everywhere but here, in the caller's transaction.
-    void endOthers(AccountId account, SessionId current) {
-        var others = store.endAll(account, current, SessionStore.EndReason.PASSWORD);
+    /// Logs the account out everywhere, in the caller's transaction.
+    ///
+    /// @param kept the one session that stays, if any
+    void endOthers(AccountId account, @Nullable SessionId kept) {
+        var others = store.endAll(account, kept, SessionStore.EndReason.PASSWORD);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

@@ -37,7 +37,8 @@ public final class Topology {
     }
 
     public static final List<Subscription> SUBSCRIPTIONS = List
-            .of(new Subscription(NOTIFICATIONS, List.of("account.verificationRequested", "order.confirmed")));
+            .of(new Subscription(NOTIFICATIONS, List.of("account.verificationRequested",
+                    "account.passwordResetRequested", "account.passwordChanged", "order.confirmed")));
 
     private Topology() {}
 }

@@ -28,6 +28,29 @@ record MailText(String subject, String body) {
                 """.formatted(oneLine(name), link));
     }
 
+    static MailText passwordReset(PasswordResetRequested request, String name, URI publicUrl) {
+        var link = publicUrl + "/reset-password?token=" + URLEncoder.encode(request.token(), StandardCharsets.UTF_8);
+        return new MailText("Choose a new password", """
+                Hello %s,
+
+                you can choose a new password by opening this link soon. It works once:
+
+                %s
+
+                If you did not ask for it, you can ignore this mail: your password stays as it is.
+                """.formatted(oneLine(name), link));
+    }
+
+    static MailText passwordChanged(String name) {
+        return new MailText("Your password was changed", """
+                Hello %s,
+
+                your account has a new password, and was logged out everywhere else.
+
+                If that was not you, ask for a new password at once: somebody else can use your account.
+                """.formatted(oneLine(name)));
+    }
+
     static MailText receipt(OrderConfirmed order, String name) {
         var lines = new StringBuilder();
         for (var line : order.lines()) {

@@ -6,6 +6,7 @@ import io.mainstay.messaging.Wakeup;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,13 +29,20 @@ class Mails {
     }
 
     enum Template {
-        VERIFICATION, RECEIPT;
+        VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED;
 
         String column() {
             return switch (this) {
                 case VERIFICATION -> "verification";
                 case RECEIPT -> "receipt";
+                case PASSWORD_RESET -> "passwordReset";
+                case PASSWORD_CHANGED -> "passwordChanged";
             };
+        }
+
+        private static Template of(String column) {
+            return Arrays.stream(values()).filter(template -> template.column().equals(column)).findAny()
+                    .orElseThrow();
         }
     }
 
@@ -45,8 +53,7 @@ class Mails {
 
         private static Leased read(ResultSet row, int number) throws SQLException {
             return new Leased(row.getObject("id", UUID.class), new AccountId(row.getObject("account", UUID.class)),
-                    "receipt".equals(row.getString("template")) ? Template.RECEIPT : Template.VERIFICATION,
-                    row.getString("data"), row.getInt("attempts"));
+                    Template.of(row.getString("template")), row.getString("data"), row.getInt("attempts"));
         }
 
         @Override

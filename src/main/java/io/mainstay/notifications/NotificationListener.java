@@ -27,6 +27,16 @@ class NotificationListener {
                 inbox.once(Topology.NOTIFICATIONS, message.id(),
                         () -> mails.queue(message.id(), request.accountId(), Template.VERIFICATION, request));
             }
+            case "account.passwordResetRequested.v1" -> {
+                var request = message.as(PasswordResetRequested.class);
+                inbox.once(Topology.NOTIFICATIONS, message.id(),
+                        () -> mails.queue(message.id(), request.accountId(), Template.PASSWORD_RESET, request));
+            }
+            case "account.passwordChanged.v1" -> {
+                var change = message.as(PasswordChanged.class);
+                inbox.once(Topology.NOTIFICATIONS, message.id(),
+                        () -> mails.queue(message.id(), change.accountId(), Template.PASSWORD_CHANGED, change));
+            }
             case "order.confirmed.v1" -> {
                 var order = message.as(OrderConfirmed.class);
                 inbox.once(Topology.NOTIFICATIONS, message.id(),

@@ -93,6 +93,10 @@ class Postman {
         var text = switch (mail.template()) {
             case VERIFICATION -> MailText.verification(mapper.readValue(mail.data(), VerificationRequested.class),
                     contact.name(), settings.publicUrl());
+            case PASSWORD_RESET -> MailText.passwordReset(
+                    mapper.readValue(mail.data(), PasswordResetRequested.class), contact.name(),
+                    settings.publicUrl());
+            case PASSWORD_CHANGED -> MailText.passwordChanged(contact.name());
             case RECEIPT -> MailText.receipt(mapper.readValue(mail.data(), OrderConfirmed.class), contact.name());
         };
         try {

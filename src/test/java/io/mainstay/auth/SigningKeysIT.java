@@ -34,7 +34,8 @@ class SigningKeysIT {
     @Test
     void areNothingWithoutTheConfiguredKey() {
         var other = new AuthSettings("issuer", "audience", Duration.ofMinutes(10), Duration.ofSeconds(30),
-                10, Duration.ofHours(24), Base64.getEncoder().encodeToString(new byte[32]), settings.hashing());
+                10, Duration.ofHours(24), Duration.ofHours(1), Base64.getEncoder().encodeToString(new byte[32]),
+                settings.hashing());
 
         assertThatExceptionOfType(UnusableKey.class)
                 .isThrownBy(() -> new SigningKeys(database, transaction, Clock.systemUTC(), other));

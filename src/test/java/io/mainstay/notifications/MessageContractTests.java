@@ -34,6 +34,17 @@ class MessageContractTests {
     }
 
     @Test
+    void readsPasswordResetRequests() throws IOException {
+        assertReads("account.passwordResetRequested", VERIFICATION, PasswordResetRequested.class, "accountId",
+                "token");
+    }
+
+    @Test
+    void readsPasswordChanges() throws IOException {
+        assertReads("account.passwordChanged", VERIFICATION, PasswordChanged.class, "accountId");
+    }
+
+    @Test
     void readsConfirmedOrders() throws IOException {
         assertReads("order.confirmed", ORDER, OrderConfirmed.class, "orderId", "accountId", "paymentId", "total",
                 "confirmedAt", "lines", "sku", "name", "quantity", "amount", "currency");
