@@ -9,9 +9,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
@@ -23,12 +25,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class BearerAuthentication extends OncePerRequestFilter {
 
     private final JwtDecoder decoder;
+    private final List<BearerCredential> others;
     private final ProblemWriter problems;
     /// Looks at the Authorization header alone: tokens in addresses and forms end up in logs.
     private final BearerTokenResolver tokens = new DefaultBearerTokenResolver();
 
-    BearerAuthentication(JwtDecoder decoder, ProblemWriter problems) {
+    BearerAuthentication(JwtDecoder decoder, List<BearerCredential> others, ProblemWriter problems) {
         this.decoder = decoder;
+        this.others = others;
         this.problems = problems;
     }
 
@@ -38,9 +42,7 @@ final class BearerAuthentication extends OncePerRequestFilter {
         try {
             var token = tokens.resolve(request);
             if (token != null) {
-                var claims = decoder.decode(token);
-                new Caller(AccountId.of(required(claims.getSubject()))).attachTo(request);
-                SessionId.of(required(claims.getClaimAsString(AccessTokens.SESSION))).attachTo(request);
+                authenticate(token, request);
             }
         } catch (OAuth2AuthenticationException | JwtException _) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
@@ -49,6 +51,19 @@ final class BearerAuthentication extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private void authenticate(String token, HttpServletRequest request) {
+        for (var other : others) {
+            if (other.recognizes(token)) {
+                other.authenticate(token, request).orElseThrow(() -> new BadJwtException("not valid"))
+                        .attachTo(request);
+                return;
+            }
+        }
+        var claims = decoder.decode(token);
+        SessionId.of(required(claims.getClaimAsString(AccessTokens.SESSION))).attachTo(request);
+        new Caller(AccountId.of(required(claims.getSubject())), null, null).attachTo(request);
     }
 
     private static String required(@Nullable String claim) {

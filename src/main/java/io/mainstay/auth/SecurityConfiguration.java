@@ -9,6 +9,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.mainstay.http.ProblemWriter;
 import io.mainstay.problem.HttpProblems;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,9 +57,10 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder, ProblemWriter problems) throws Exception {
+    SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder, List<BearerCredential> others,
+            ProblemWriter problems) throws Exception {
         return withoutState(http)
-                .addFilterBefore(new BearerAuthentication(decoder, problems), AuthorizationFilter.class)
+                .addFilterBefore(new BearerAuthentication(decoder, others, problems), AuthorizationFilter.class)
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.mainstay.auth;
 import io.mainstay.caller.Caller;
 import io.mainstay.caller.ForCallerThemselves;
 import io.mainstay.caller.OpenToEveryone;
+import io.mainstay.http.Origin;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;

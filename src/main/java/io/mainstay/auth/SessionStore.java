@@ -1,6 +1,7 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.AccountId;
+import io.mainstay.http.Origin;
 import io.mainstay.paging.Keyset;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;

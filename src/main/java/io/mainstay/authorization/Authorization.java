@@ -16,7 +16,11 @@ public class Authorization {
         this.database = database;
     }
 
+    /// Whether the account may, and the credential covers it.
     public boolean permits(Caller caller, Permission permission) {
+        if (!caller.covers(permission.toString())) {
+            return false;
+        }
         if (Role.CUSTOMER.includes(permission)) {
             return true;
         }

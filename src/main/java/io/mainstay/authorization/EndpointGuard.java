@@ -40,7 +40,11 @@ class EndpointGuard implements HandlerInterceptor, WebMvcConfigurer {
             case EndpointRule.Open _ -> {
                 // whoever it is
             }
-            case EndpointRule.SignedIn _ -> callerOf(request);
+            case EndpointRule.SignedIn _ -> {
+                if (!callerOf(request).isUnlimited()) {
+                    throw new Refusal(HttpProblems.FORBIDDEN, "This needs the person's own session.");
+                }
+            }
             case EndpointRule.Permitted(var permission) -> {
                 if (!authorization.permits(callerOf(request), permission)) {
                     throw new Refusal(HttpProblems.FORBIDDEN, "This needs the permission " + permission + ".");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mainstay.ApiClient;
 import io.mainstay.ApiClient.Session;
 import io.mainstay.IntegrationTest;
+import io.mainstay.http.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -7,8 +7,10 @@ import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
 import io.mainstay.caller.AccountId;
 import io.mainstay.caller.Caller;
+import io.mainstay.caller.ForCallerThemselves;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -27,7 +29,7 @@ class AuthorizationIT {
     @Autowired
     ApiClient api;
 
-    private final Caller someone = new Caller(AccountId.next());
+    private final Caller someone = person(AccountId.next());
 
     @Test
     void permitsCustomersToShopAndNothingElse() {
@@ -43,12 +45,38 @@ class AuthorizationIT {
 
         assertThat(Permission.values())
                 .allSatisfy(permission -> assertThat(authorization.permits(someone, permission)).isTrue());
-        assertThat(authorization.permits(new Caller(AccountId.next()), Permission.CATALOG_MANAGE)).isFalse();
+        assertThat(authorization.permits(person(AccountId.next()), Permission.CATALOG_MANAGE)).isFalse();
     }
 
     @Test
     void grantsThroughTheFixture() {
-        assertThat(authorization.permits(new Caller(api.administrator().id()), Permission.LEDGER_READ)).isTrue();
+        assertThat(authorization.permits(person(api.administrator().id()), Permission.LEDGER_READ)).isTrue();
+    }
+
+    @Test
+    void permitsALimitedCredentialNoMoreThanItCovers() {
+        roles.grant(someone.account(), Role.ADMINISTRATOR);
+        var limited = new Caller(someone.account(), Set.of("ledger:read"), null);
+
+        assertThat(authorization.permits(limited, Permission.LEDGER_READ)).isTrue();
+        assertThat(authorization.permits(limited, Permission.CATALOG_MANAGE)).isFalse();
+        assertThat(authorization.permits(limited, Permission.ORDERS_READ)).isFalse();
+        // what the account may not, no credential gives it
+        assertThat(authorization.permits(new Caller(AccountId.next(), Set.of("ledger:read"), null),
+                Permission.LEDGER_READ)).isFalse();
+    }
+
+    @Test
+    void keepsLimitedCredentialsFromWhatConcernsThePersonAlone() throws Exception {
+        var endpoint = new HandlerMethod(this, AuthorizationIT.class.getDeclaredMethod("account"));
+        var request = new MockHttpServletRequest();
+
+        new Caller(someone.account(), Set.of("orders:read"), null).attachTo(request);
+        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> preHandle(request, endpoint))
+                .satisfies(refusal -> assertThat(refusal.type()).isEqualTo(HttpProblems.FORBIDDEN));
+
+        someone.attachTo(request);
+        assertThat(preHandle(request, endpoint)).isTrue();
     }
 
     @Test
@@ -74,6 +102,13 @@ class AuthorizationIT {
         return guard.preHandle(request, new MockHttpServletResponse(), endpoint);
     }
 
+    private static Caller person(AccountId account) {
+        return new Caller(account, null, null);
+    }
+
     @RequiresPermission(Permission.CATALOG_MANAGE)
     void manage() {}
+
+    @ForCallerThemselves
+    void account() {}
 }

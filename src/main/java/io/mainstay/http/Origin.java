@@ -1,4 +1,4 @@
-package io.mainstay.auth;
+package io.mainstay.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +7,11 @@ import org.springframework.http.HttpHeaders;
 /// Where a request came from, as its sender will recognise it in a list.
 ///
 /// @param userAgent what the program says it is, shortened; null if it says nothing
-record Origin(String address, @Nullable String userAgent) {
+public record Origin(String address, @Nullable String userAgent) {
 
     private static final int LONGEST = 200;
 
-    static Origin of(HttpServletRequest request) {
+    public static Origin of(HttpServletRequest request) {
         var agent = request.getHeader(HttpHeaders.USER_AGENT);
         return new Origin(request.getRemoteAddr(), agent == null ? null : printable(agent));
     }
