@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/// The least SQL that stores what a paid order stores, in one transaction: nine statements and the commit, each
-/// one round trip on a prepared statement. What the platform's ledger doesn't keep either is left out: balances.
+/// The least SQL that stores a paid order with a ledger that keeps balances, in one transaction: eleven statements and
+/// the commit, each one round trip on a prepared statement. The design's bars are ratios to this.
 final class RawCheckout implements Operation, AutoCloseable {
 
     static final String SCHEMA = "bench";
+
+    /// The first half are clearing accounts, the second merchants'; the last two are those of fees and taxes.
+    private static final int ACCOUNTS = 100_000;
 
     private static final String[] TABLES = {
             "create table %s.stock (product int primary key, available int not null check (available >= 0))"
@@ -28,10 +31,13 @@ final class RawCheckout implements Operation, AutoCloseable {
             "create table %s.payment (id bigint generated always as identity primary key,"
                     + " order_id bigint not null unique references %1$s.customer_order, amount bigint not null,"
                     + " status text not null, provider_reference text not null)",
+            "create table %s.account (id int primary key, balance bigint not null, version bigint not null)"
+                    + " with (fillfactor = 70)",
             "create table %s.transfer (id bigint generated always as identity primary key,"
                     + " reference bigint not null unique, posted_at timestamptz not null default now())",
             "create table %s.entry (transfer_id bigint references %1$s.transfer, position smallint,"
-                    + " account int not null, amount bigint not null, primary key (transfer_id, position))",
+                    + " account int not null references %1$s.account, amount bigint not null,"
+                    + " primary key (transfer_id, position))",
             "create index on %s.entry (account, transfer_id)",
             "create table %s.outbox (id bigint generated always as identity primary key, type text not null,"
                     + " payload json not null, occurred_at timestamptz not null default now())"};
@@ -42,7 +48,8 @@ final class RawCheckout implements Operation, AutoCloseable {
 
     private record Statements(Connection connection, PreparedStatement idempotency, PreparedStatement stock,
             PreparedStatement order, PreparedStatement lines, PreparedStatement payment,
-            PreparedStatement transfer, PreparedStatement entries, PreparedStatement outbox) {}
+            PreparedStatement transfer, PreparedStatement entries, PreparedStatement outbox,
+            PreparedStatement balance) {}
 
     static void create(Database database, int products) throws SQLException {
         database.execute("drop schema if exists " + SCHEMA + " cascade");
@@ -52,6 +59,8 @@ final class RawCheckout implements Operation, AutoCloseable {
         }
         database.execute("insert into %s.stock select number, 1000000000 from generate_series(0, %d) as number"
                 .formatted(SCHEMA, products - 1));
+        database.execute("insert into %s.account select number, 0, 0 from generate_series(1, %d) as number"
+                .formatted(SCHEMA, ACCOUNTS));
     }
 
     RawCheckout(Database database, int clients, int products) throws SQLException {
@@ -71,9 +80,11 @@ final class RawCheckout implements Operation, AutoCloseable {
                             + " values (?, ?, 'succeeded', ?)"),
                     prepare(connection, "insert into %s.transfer (reference) values (?) returning id"),
                     prepare(connection,
-                            "insert into %s.entry values (?, 1, 1, ?), (?, 2, 2, ?), (?, 3, 3, ?)"),
+                            "insert into %s.entry values (?, 1, ?, ?), (?, 2, ?, ?), (?, 3, ?, ?), (?, 4, ?, ?)"),
                     prepare(connection, "insert into %s.outbox (type, payload)"
-                            + " values ('order.confirmed', ?::json)")));
+                            + " values ('order.confirmed', ?::json)"),
+                    prepare(connection,
+                            "update %s.account set balance = balance + ?, version = version + 1 where id = ?")));
         }
     }
 
@@ -113,8 +124,15 @@ final class RawCheckout implements Operation, AutoCloseable {
         bind(on.lines, order, first, firstPrice, order, second, secondPrice).executeUpdate();
         bind(on.payment, order, total, "ch_" + order).executeUpdate();
         var transfer = id(bind(on.transfer, order));
-        bind(on.entries, transfer, total, transfer, tax - total, transfer, -tax).executeUpdate();
+        var clearing = 1 + random.nextInt(ACCOUNTS / 2);
+        var merchant = ACCOUNTS / 2 + 1 + random.nextInt(ACCOUNTS / 2 - 2);
+        var fee = total / 50;
+        bind(on.entries, transfer, clearing, total, transfer, merchant, fee + tax - total, transfer, ACCOUNTS - 1, -fee,
+                transfer, ACCOUNTS, -tax).executeUpdate();
         bind(on.outbox, "{\"order\":%d,\"total\":%d,\"currency\":\"EUR\"}".formatted(order, total)).executeUpdate();
+        // always a clearing account before a merchant's
+        bind(on.balance, total, clearing).executeUpdate();
+        bind(on.balance, fee + tax - total, merchant).executeUpdate();
     }
 
     private static void take(PreparedStatement stock, int product, int quantity) throws SQLException {
