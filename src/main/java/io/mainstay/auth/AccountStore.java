@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,6 +97,12 @@ class AccountStore {
 
     Optional<Account> find(AccountId id) {
         return database.sql(COLUMNS + "where id = :id").param("id", id.value()).query(AccountStore::account).optional();
+    }
+
+    List<Account> findAll(Collection<AccountId> ids) {
+        return database.sql(COLUMNS + "where id = any (:ids)")
+                .param("ids", ids.stream().map(AccountId::value).toArray(UUID[]::new)).query(AccountStore::account)
+                .list();
     }
 
     Optional<Account> findForUpdate(AccountId id) {

@@ -1,7 +1,10 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.AccountId;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,6 +25,14 @@ public class Accounts {
     /// One read of the account's row. Empty for an account that doesn't exist.
     public Optional<Contact> contact(AccountId id) {
         return accounts.find(id).map(account -> new Contact(account.email(), account.name()));
+    }
+
+    /// One read for all of them; those that don't exist are left out.
+    ///
+    /// @param ids at most a page of them
+    public Map<AccountId, Contact> contacts(Collection<AccountId> ids) {
+        return accounts.findAll(ids).stream()
+                .collect(Collectors.toMap(Account::id, account -> new Contact(account.email(), account.name())));
     }
 
     /// An account that can log in at once, for demonstration data: no mail is sent. If the address has one already, that

@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 ///
 /// @param value personal data: never in a log, and so not in [#toString]
 @Schema(type = "string", format = "email", maxLength = 254, example = "ada@example.com")
-record EmailAddress(@JsonValue String value) {
+public record EmailAddress(@JsonValue String value) {
 
     private static final int MAX_LENGTH = 254;
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
     private static final Pattern FORM = Pattern
             .compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@" + LABEL + "(?:\\." + LABEL + ")+");
 
-    EmailAddress {
+    public EmailAddress {
         value = value.strip().toLowerCase(Locale.ROOT);
         if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("must be an e-mail address of up to 254 characters");
@@ -27,7 +27,7 @@ record EmailAddress(@JsonValue String value) {
 
     /// @throws IllegalArgumentException if `text` is no e-mail address; the message is fit for clients
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static EmailAddress of(String text) {
+    public static EmailAddress of(String text) {
         return new EmailAddress(text);
     }
 

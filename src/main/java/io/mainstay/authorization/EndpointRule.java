@@ -15,7 +15,8 @@ sealed interface EndpointRule {
 
     record SignedIn() implements EndpointRule {}
 
-    record Permitted(Permission permission) implements EndpointRule {}
+    /// @param organization the path variable that says in which organization; empty for the installation
+    record Permitted(Permission permission, String organization) implements EndpointRule {}
 
     /// Empty for what is not an endpoint of ours: a library's, or the container's error page, which only repeats that
     /// something else was refused.
@@ -44,6 +45,6 @@ sealed interface EndpointRule {
 
     private static @Nullable EndpointRule permitted(HandlerMethod endpoint) {
         var required = endpoint.getMethodAnnotation(RequiresPermission.class);
-        return required == null ? null : new Permitted(required.value());
+        return required == null ? null : new Permitted(required.value(), required.organization());
     }
 }

@@ -1,13 +1,30 @@
 package io.mainstay.authorization;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
+
 /// What can be permitted. The text form is stable: it's stored, and it's shown to clients.
 public enum Permission {
 
+    /// To ask what one may do oneself.
+    ACCESS_CHECK("access:check"),
+    ACCESS_AUDIT("access:audit"),
+    /// To ask what others may do, and to be told why.
+    ACCESS_EVALUATE("access:evaluate"),
+    ACCESS_EXPLAIN("access:explain"),
     CATALOG_MANAGE("catalog:manage"),
     LEDGER_READ("ledger:read"),
+    MEMBERS_MANAGE("members:manage"),
+    MEMBERS_READ("members:read"),
     ORDERS_PLACE("orders:place"),
     ORDERS_READ("orders:read"),
-    PAYMENTS_READ("payments:read");
+    ORGANIZATIONS_MANAGE("organizations:manage"),
+    ORGANIZATIONS_READ("organizations:read"),
+    PAYMENTS_READ("payments:read"),
+    ROLES_MANAGE("roles:manage"),
+    ROLES_READ("roles:read");
 
     private final String text;
 
@@ -15,6 +32,28 @@ public enum Permission {
         this.text = text;
     }
 
+    /// @throws IllegalArgumentException if there is no such permission; the message is fit for clients
+    @JsonCreator
+    public static Permission of(String text) {
+        return find(text).orElseThrow(() -> new IllegalArgumentException("must be a permission, such as orders:read"));
+    }
+
+    public static Optional<Permission> find(String text) {
+        return Arrays.stream(values()).filter(permission -> permission.text.equals(text)).findAny();
+    }
+
+    /// Whether one who has it for the installation has it for each organization too. Everything else that concerns an
+    /// organization is up to its own members.
+    public boolean isOversight() {
+        return this == ACCESS_AUDIT || this == ACCESS_EVALUATE || this == ACCESS_EXPLAIN;
+    }
+
+    /// Whether its use changes who may do what, so that refused attempts are noted.
+    boolean isSensitive() {
+        return this == ROLES_MANAGE || this == MEMBERS_MANAGE || this == ACCESS_AUDIT;
+    }
+
+    @JsonValue
     @Override
     public String toString() {
         return text;

@@ -11,4 +11,8 @@ import java.lang.annotation.Target;
 public @interface RequiresPermission {
 
     Permission value();
+
+    /// The path variable that names the organization in which it must be held: 404 for a caller who has no role there.
+    /// Empty if it must be held in the installation.
+    String organization() default "";
 }

@@ -1,32 +1,36 @@
 package io.mainstay.authorization;
 
 import io.mainstay.caller.AccountId;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/// Who holds which role.
+/// What the program itself grants, asking nobody: demonstration data and the first administrator.
 @Service
 public class Roles {
 
-    private final JdbcClient database;
-    private final Clock clock;
+    private final BindingStore bindings;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
 
-    Roles(JdbcClient database, Clock clock) {
-        this.database = database;
-        this.clock = clock;
+    Roles(BindingStore bindings, AuditLog audit, TransactionTemplate transaction) {
+        this.bindings = bindings;
+        this.audit = audit;
+        this.transaction = transaction;
     }
 
     /// Takes effect with the account's next request, on every instance. Granting what is held already changes nothing.
     /// Joins the caller's transaction, if there is one.
+    ///
+    /// @param role one of the installation, or [Role#CUSTOMER], which everybody holds
     public void grant(AccountId account, Role role) {
         if (role == Role.CUSTOMER) {
             return;
         }
-        database.sql("""
-                insert into access.role_binding (account_id, role, granted_at) values (:account, :role, :now)
-                on conflict do nothing""").param("account", account.value()).param("role", role.name())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+        transaction.executeWithoutResult(_ -> {
+            bindings.lock(Scope.INSTALLATION);
+            bindings.add(account, Scope.INSTALLATION, RoleName.of(role), null, null)
+                    .ifPresent(binding -> audit.note(AuditEntry.of(null, "binding.granted", Scope.INSTALLATION)
+                            .about(account, binding.role())));
+        });
     }
 }

@@ -1,5 +1,7 @@
-/// Nothing is permitted that was not declared: each endpoint names its permission, or the start-up fails.
-@ApplicationModule(displayName = "Authorization", allowedDependencies = {"caller", "ids", "problem", "http"})
+/// Nothing is permitted that was not declared and granted, decided in one place; nobody grants what they don't hold, and
+/// every change is kept.
+@ApplicationModule(displayName = "Authorization", allowedDependencies = {"caller", "ids", "problem", "http", "paging",
+        "idempotency"})
 @NullMarked
 package io.mainstay.authorization;
 

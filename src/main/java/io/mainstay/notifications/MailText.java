@@ -51,6 +51,22 @@ record MailText(String subject, String body) {
                 """.formatted(oneLine(name)));
     }
 
+    /// Nothing in it is a secret: who owns the address accepts it.
+    static MailText invitation(OrganizationInvited invitation, URI publicUrl) {
+        var organization = oneLine(invitation.organizationName());
+        return new MailText("Invitation to " + organization, """
+                Hello,
+
+                you are invited to act for %s.
+
+                Log in with this address, or make an account with it first, at %s
+                and accept the invitation %s until %s.
+
+                If you don't know who invites you, you can ignore this mail.
+                """.formatted(organization, publicUrl, oneLine(invitation.invitationId()),
+                DATE.format(invitation.expiresAt())));
+    }
+
     static MailText receipt(OrderConfirmed order, String name) {
         var lines = new StringBuilder();
         for (var line : order.lines()) {

@@ -89,7 +89,10 @@ class Mailer implements SmartLifecycle {
     private static final class NoContact extends RuntimeException {}
 
     private void send(Leased mail) {
-        postman.send(mail, accounts.contact(mail.account()).orElseThrow(NoContact::new));
+        var account = mail.account();
+        postman.send(mail, account == null
+                ? postman.addressee(mail)
+                : accounts.contact(account).orElseThrow(NoContact::new));
     }
 
     private boolean isAccepted(Leased mail, Future<Object> attempt) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,7 +30,7 @@ class Mails {
     }
 
     enum Template {
-        VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED;
+        VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED, INVITATION;
 
         String column() {
             return switch (this) {
@@ -37,6 +38,7 @@ class Mails {
                 case RECEIPT -> "receipt";
                 case PASSWORD_RESET -> "passwordReset";
                 case PASSWORD_CHANGED -> "passwordChanged";
+                case INVITATION -> "invitation";
             };
         }
 
@@ -48,11 +50,13 @@ class Mails {
 
     /// A mail that this worker alone may send, until its lease runs out.
     ///
+    /// @param account whose it is; null if the data say to whom it goes
     /// @param attempt counts the tries, this one included; a later lease has a higher one
-    record Leased(UUID id, AccountId account, Template template, String data, int attempt) {
+    record Leased(UUID id, @Nullable AccountId account, Template template, String data, int attempt) {
 
         private static Leased read(ResultSet row, int number) throws SQLException {
-            return new Leased(row.getObject("id", UUID.class), new AccountId(row.getObject("account", UUID.class)),
+            var account = row.getObject("account", UUID.class);
+            return new Leased(row.getObject("id", UUID.class), account == null ? null : new AccountId(account),
                     Template.of(row.getString("template")), row.getString("data"), row.getInt("attempts"));
         }
 
@@ -68,12 +72,13 @@ class Mails {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    void queue(String messageId, AccountId account, Template template, Record data) {
+    void queue(String messageId, @Nullable AccountId account, Template template, Record data) {
         jdbc.sql("""
                 insert into notifications.mail (id, message_id, account, template, data)
                 values (:id, :messageId, :account, :template, :data::json)
                 on conflict (message_id) do nothing
-                """).param("id", TypeId.next()).param("messageId", messageId).param("account", account.value())
+                """).param("id", TypeId.next()).param("messageId", messageId)
+                .param("account", account == null ? null : account.value())
                 .param("template", template.column()).param("data", mapper.writeValueAsString(data)).update();
         wakeup.afterCommit();
     }

@@ -42,6 +42,11 @@ class NotificationListener {
                 inbox.once(Topology.NOTIFICATIONS, message.id(),
                         () -> mails.queue(message.id(), order.accountId(), Template.RECEIPT, order));
             }
+            case "organization.invited.v1" -> {
+                var invitation = message.as(OrganizationInvited.class);
+                inbox.once(Topology.NOTIFICATIONS, message.id(),
+                        () -> mails.queue(message.id(), null, Template.INVITATION, invitation));
+            }
             case String _ -> throw message.unknown();
         }
     }

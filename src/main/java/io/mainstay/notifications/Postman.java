@@ -58,6 +58,11 @@ class Postman {
         }
     }
 
+    /// To whom a mail goes that belongs to no account; nobody knows what the person is called.
+    Contact addressee(Leased mail) {
+        return new Contact(mapper.readValue(mail.data(), OrganizationInvited.class).email(), "");
+    }
+
     /// Closes the connections that no mail is being sent over.
     void hangUp() {
         for (var connection = idle.poll(); connection != null; connection = idle.poll()) {
@@ -97,6 +102,8 @@ class Postman {
                     mapper.readValue(mail.data(), PasswordResetRequested.class), contact.name(),
                     settings.publicUrl());
             case PASSWORD_CHANGED -> MailText.passwordChanged(contact.name());
+            case INVITATION -> MailText.invitation(mapper.readValue(mail.data(), OrganizationInvited.class),
+                    settings.publicUrl());
             case RECEIPT -> MailText.receipt(mapper.readValue(mail.data(), OrderConfirmed.class), contact.name());
         };
         try {
@@ -120,7 +127,9 @@ class Postman {
     private static InternetAddress recipient(Contact contact) throws MessagingException, UnsupportedEncodingException {
         // strict: refuses line breaks and anything else that isn't one plain address
         var address = new InternetAddress(contact.email(), true);
-        address.setPersonal(MailText.oneLine(contact.name()), UTF_8);
+        if (!contact.name().isEmpty()) {
+            address.setPersonal(MailText.oneLine(contact.name()), UTF_8);
+        }
         return address;
     }
 

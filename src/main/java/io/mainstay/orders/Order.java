@@ -1,6 +1,7 @@
 package io.mainstay.orders;
 
 import io.mainstay.caller.AccountId;
+import io.mainstay.caller.OrganizationId;
 import io.mainstay.money.Money;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
@@ -20,7 +21,7 @@ import org.hibernate.annotations.ListIndexBase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/// One customer's order. What was agreed never changes after placement; the status moves by the verbs below.
+/// One customer's order, for themselves or for an organization. What was agreed never changes after placement; the status moves by the verbs below.
 @Entity
 @SuppressWarnings("UnusedVariable") // some columns are only written
 @Table(schema = "orders", name = "customer_order")
@@ -30,6 +31,8 @@ class Order implements Persistable<UUID> {
     private UUID id;
 
     private UUID accountId;
+
+    private @Nullable UUID organizationId;
 
     @Enumerated(EnumType.STRING)
     private OrderStatus status;
@@ -59,11 +62,14 @@ class Order implements Persistable<UUID> {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Order() {}
 
+    /// @param organization for which it is placed; null for the account itself
     /// @param currency of all lines
     /// @param lines at least one
-    Order(AccountId account, String currency, List<OrderLine> lines, Instant placedAt, Instant expiresAt) {
+    Order(AccountId account, @Nullable OrganizationId organization, String currency, List<OrderLine> lines,
+            Instant placedAt, Instant expiresAt) {
         this.id = OrderId.next().value();
         this.accountId = account.value();
+        this.organizationId = organization == null ? null : organization.value();
         this.status = OrderStatus.pendingPayment;
         this.currency = currency;
         this.total = lines.stream().mapToLong(OrderLine::total).reduce(0, Math::addExact);
@@ -121,6 +127,11 @@ class Order implements Persistable<UUID> {
 
     AccountId account() {
         return new AccountId(accountId);
+    }
+
+    @Nullable
+    OrganizationId organization() {
+        return organizationId == null ? null : new OrganizationId(organizationId);
     }
 
     OrderStatus status() {

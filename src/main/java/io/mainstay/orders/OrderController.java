@@ -3,6 +3,7 @@ package io.mainstay.orders;
 import io.mainstay.authorization.Permission;
 import io.mainstay.authorization.RequiresPermission;
 import io.mainstay.caller.Caller;
+import io.mainstay.caller.OrganizationId;
 import io.mainstay.http.Etag;
 import io.mainstay.idempotency.Idempotency;
 import io.mainstay.idempotency.IdempotentRequest;
@@ -32,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `/v1/orders`: place, pay, cancel and read one's own orders.
+/// `/v1/orders`: place, pay, cancel and read one's own orders and those of one's organizations.
 @RestController
 @RequestMapping("/v1/orders")
 @Tag(name = "Orders")
@@ -59,14 +60,15 @@ class OrderController {
 
     @PostMapping
     @RequiresPermission(Permission.ORDERS_PLACE)
-    @Operation(summary = "Place an order", description = "Reserves the stock and freezes the prices, or does nothing. Unpaid, it expires at expiresAt.")
+    @Operation(summary = "Place an order", description = "Reserves the stock and freezes the prices, or does nothing. Unpaid, it expires at expiresAt. For an organization, one needs the permission there.")
     @ApiResponse(responseCode = "201", description = "Placed; Location and ETag name it.", content = @Content(schema = @Schema(implementation = OrderResponse.class)))
+    @ApiResponse(responseCode = "404", description = "`not-found`: no organization that one has a role in")
     @ApiResponse(responseCode = "409", description = "`out-of-stock`, `price-changed`")
     @ApiResponse(responseCode = "422", description = "`unknown-product`, `mixed-currencies`")
     ResponseEntity<OrderResponse> place(Caller caller, IdempotentRequest key,
             @Valid @RequestBody PlaceOrderRequest request) {
         return idempotency.once(key, () -> {
-            var order = placeOrder.handle(caller.account(), request);
+            var order = placeOrder.handle(caller, request);
             return ResponseEntity.created(URI.create("/v1/orders/" + order.id())).eTag(Etag.of(order.version(), 0))
                     .body(OrderResponse.of(order, null));
         });
@@ -100,10 +102,14 @@ class OrderController {
 
     @GetMapping
     @RequiresPermission(Permission.ORDERS_READ)
-    @Operation(summary = "List one's own orders", description = "Newest first.")
-    ResponseEntity<Page<OrderListing.OrderSummary>> list(Caller caller, @RequestParam @Nullable Integer limit,
+    @Operation(summary = "List one's own orders, or an organization's", description = "Newest first. With organization: all that was placed for it, if one may read that; nothing otherwise.")
+    ResponseEntity<Page<OrderListing.OrderSummary>> list(Caller caller,
+            @RequestParam @Nullable OrganizationId organization, @RequestParam @Nullable Integer limit,
             @RequestParam @Nullable String cursor) {
-        var page = listing.of(caller.account(), PageRequest.of(limit, cursor));
+        var request = PageRequest.of(limit, cursor);
+        var page = organization == null
+                ? listing.of(caller.account(), request)
+                : listing.of(caller.account(), organization, request);
         return page.answer().body(page);
     }
 
@@ -112,9 +118,9 @@ class OrderController {
     @Operation(summary = "Read an order with its payment", description = "The ETag covers both.")
     @Transactional(readOnly = true)
     public ResponseEntity<OrderResponse> get(Caller caller, @PathVariable OrderId id) {
-        var order = orders.findOf(caller.account().value(), id.value())
+        var order = orders.findReadable(caller.account().value(), id.value())
                 .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such order."));
-        var payment = payments.of(id.value()).orElse(null);
+        var payment = payments.readableOf(caller.account(), id.value()).orElse(null);
         return ResponseEntity.ok().eTag(Etag.of(order.version(), payment == null ? 0 : payment.version()))
                 .body(OrderResponse.of(order, payment));
     }

@@ -1,5 +1,6 @@
 package io.mainstay.orders;
 
+import io.mainstay.authorization.OwnedBy;
 import io.mainstay.caller.AccountId;
 import io.mainstay.http.Etag;
 import io.mainstay.idempotency.TwoSteps;
@@ -67,14 +68,15 @@ class PayOrder {
     }
 
     private Charge begin(AccountId account, OrderId id, PayOrderRequest request) {
-        var order = orders.lockOf(account.value(), id.value())
+        var order = orders.lockActionable(account.value(), id.value())
                 .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such order."));
         if (!order.isPendingPayment()) {
             throw new Refusal(OrderProblems.NOT_PAYABLE, "The order is " + order.status() + ".",
                     Map.of("orderStatus", order.status().name()));
         }
         return payments.begin(
-                new NewPayment(id.value(), account, order.total(), order.tax(), request.paymentMethod()));
+                new NewPayment(id.value(), new OwnedBy(account, order.organization()), order.total(), order.tax(),
+                        request.paymentMethod()));
     }
 
     private static ResponseEntity<Object> answer(OrderId order, PaymentResponse payment,

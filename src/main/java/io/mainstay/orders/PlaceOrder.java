@@ -1,6 +1,8 @@
 package io.mainstay.orders;
 
-import io.mainstay.caller.AccountId;
+import io.mainstay.authorization.Authorization;
+import io.mainstay.authorization.Permission;
+import io.mainstay.caller.Caller;
 import io.mainstay.catalog.Catalog;
 import io.mainstay.problem.Refusal;
 import java.time.Clock;
@@ -12,21 +14,31 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class PlaceOrder {
 
+    private final Authorization authorization;
     private final Catalog catalog;
     private final OrderRepository orders;
     private final OrderSettings settings;
     private final Clock clock;
 
-    PlaceOrder(Catalog catalog, OrderRepository orders, OrderSettings settings, Clock clock) {
+    PlaceOrder(Authorization authorization, Catalog catalog, OrderRepository orders, OrderSettings settings,
+            Clock clock) {
+        this.authorization = authorization;
         this.catalog = catalog;
         this.orders = orders;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /// @throws Refusal `out-of-stock`, `price-changed` (409), `unknown-product`, `mixed-currencies` (422)
+    /// For an organization it costs one statement more, which asks whether the caller may.
+    ///
+    /// @throws Refusal `forbidden` (403) or `not-found` (404) for an organization, `out-of-stock`, `price-changed` (409),
+    ///     `unknown-product`, `mixed-currencies` (422)
     @Transactional(propagation = Propagation.MANDATORY)
-    public Order handle(AccountId account, PlaceOrderRequest request) {
+    public Order handle(Caller caller, PlaceOrderRequest request) {
+        var organization = request.organizationId();
+        if (organization != null) {
+            authorization.require(caller, Permission.ORDERS_PLACE, organization);
+        }
         var reserved = catalog.reserve(request.quantities());
         var currencies = reserved.stream().map(product -> product.price().currency()).distinct().toList();
         if (currencies.size() > 1) {
@@ -35,7 +47,8 @@ class PlaceOrder {
         }
         var now = clock.instant();
         var lines = reserved.stream().map(OrderLine::of).toList();
-        var order = new Order(account, currencies.getFirst(), lines, now, now.plus(settings.paymentWindow()));
+        var order = new Order(caller.account(), organization, currencies.getFirst(), lines, now,
+                now.plus(settings.paymentWindow()));
         if (request.expectedTotal() != null && !request.expectedTotal().equals(order.total())) {
             throw new Refusal(OrderProblems.PRICE_CHANGED, "The total is " + order.total() + ".",
                     java.util.Map.of("total", order.total()));

@@ -1,5 +1,6 @@
 package io.mainstay.orders;
 
+import io.mainstay.caller.OrganizationId;
 import io.mainstay.catalog.ProductId;
 import io.mainstay.money.Money;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// What to order.
 ///
 /// @param lines 1 to 100; pieces of the same product are added up
+/// @param organizationId for which; absent for oneself
 /// @param expectedTotal what the customer was shown; the order isn't placed at another total
 @Schema(example = """
         {"lines": [{"productId": "product_01h455vb4pex5vsknk084sn02q", "quantity": 2}]}""")
-record PlaceOrderRequest(@NotEmpty @Size(max = 100) List<@NotNull @Valid Line> lines, @Nullable Money expectedTotal) {
+record PlaceOrderRequest(@NotEmpty @Size(max = 100) List<@NotNull @Valid Line> lines,
+        @Nullable OrganizationId organizationId, @Nullable Money expectedTotal) {
 
     static final int MAX_QUANTITY = 1000;
 

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Ends an unpaid order, by its customer or by the timer, and gives its stock back. Never while money may be moving.
+/// Ends an unpaid order, by its customer, by a member of its organization or by the timer, and gives its stock back. Never while money may be moving.
 @Service
 class ReleaseOrder {
 
@@ -39,7 +39,7 @@ class ReleaseOrder {
     /// @throws Refusal `not-found` (404), `order-not-cancellable` (409)
     @Transactional(propagation = Propagation.MANDATORY)
     public Order cancel(AccountId account, OrderId id) {
-        var order = orders.lockOf(account.value(), id.value())
+        var order = orders.lockActionable(account.value(), id.value())
                 .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such order."));
         if (!order.isPendingPayment()) {
             throw new Refusal(OrderProblems.NOT_CANCELLABLE, "The order is " + order.status() + ".");

@@ -1,13 +1,14 @@
 package io.mainstay.payments;
 
-import io.mainstay.caller.AccountId;
+import io.mainstay.authorization.OwnedBy;
 import io.mainstay.money.Money;
 import java.util.UUID;
 
 /// What is to be paid.
 ///
 /// @param orderId what it's for; opaque here
+/// @param payer who pays, and for which organization
 /// @param amount positive, tax included
 /// @param tax the part of the amount that is tax
 /// @param paymentMethod the provider's token for a card or account; never a card number
-public record NewPayment(UUID orderId, AccountId account, Money amount, Money tax, String paymentMethod) {}
+public record NewPayment(UUID orderId, OwnedBy payer, Money amount, Money tax, String paymentMethod) {}

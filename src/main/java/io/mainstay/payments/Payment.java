@@ -1,5 +1,8 @@
 package io.mainstay.payments;
 
+import io.mainstay.authorization.OwnedBy;
+import io.mainstay.caller.AccountId;
+import io.mainstay.caller.OrganizationId;
 import io.mainstay.money.Money;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Entity;
@@ -29,6 +32,8 @@ class Payment implements Persistable<UUID> {
     private UUID orderId;
 
     private UUID accountId;
+
+    private @Nullable UUID organizationId;
 
     private String currency;
 
@@ -65,7 +70,9 @@ class Payment implements Persistable<UUID> {
     Payment(NewPayment terms, String provider, Instant now) {
         this.id = PaymentId.next().value();
         this.orderId = terms.orderId();
-        this.accountId = terms.account().value();
+        this.accountId = terms.payer().account().value();
+        var organization = terms.payer().organization();
+        this.organizationId = organization == null ? null : organization.value();
         this.currency = terms.amount().currency();
         this.amount = terms.amount().amount();
         this.tax = terms.tax().amount();
@@ -158,8 +165,9 @@ class Payment implements Persistable<UUID> {
         return orderId;
     }
 
-    UUID accountId() {
-        return accountId;
+    OwnedBy payer() {
+        return new OwnedBy(new AccountId(accountId),
+                organizationId == null ? null : new OrganizationId(organizationId));
     }
 
     PaymentStatus status() {

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `/v1/payments`: read one's own payments. They are made by paying an order.
+/// `/v1/payments`: read one's own payments and those of one's organizations. They are made by paying an order.
 @RestController
 @RequestMapping("/v1/payments")
 @Tag(name = "Payments")
@@ -31,7 +31,7 @@ class PaymentController {
     @RequiresPermission(Permission.PAYMENTS_READ)
     @Transactional(readOnly = true)
     public ResponseEntity<PaymentResponse> get(Caller caller, @PathVariable PaymentId id) {
-        var payment = payments.findOf(caller.account().value(), id.value()).map(PaymentResponse::of)
+        var payment = payments.findReadable(caller.account().value(), id.value()).map(PaymentResponse::of)
                 .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such payment."));
         return ResponseEntity.ok().eTag(Etag.of(payment.version())).body(payment);
     }

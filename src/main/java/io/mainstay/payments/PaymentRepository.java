@@ -7,12 +7,15 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/// The collection of payments.
+/// The collection of payments. Ownership is in the query: what somebody may not read isn't found.
 interface PaymentRepository extends Repository<Payment, UUID> {
 
     Payment save(Payment payment);
 
     void flush();
+
+    /// Without its operations.
+    Optional<Payment> findById(UUID id);
 
     @Query("select p from Payment p join fetch p.operations where p.id = :id")
     @Lock(LockModeType.PESSIMISTIC_WRITE)
@@ -28,9 +31,17 @@ interface PaymentRepository extends Repository<Payment, UUID> {
             """)
     Optional<Payment> findWith(UUID operationId);
 
-    @Query("select p from Payment p join fetch p.operations where p.id = :id and p.accountId = :accountId")
-    Optional<Payment> findOf(UUID accountId, UUID id);
+    @Query("""
+            select p from Payment p join fetch p.operations
+            where p.id = :id and (p.accountId = :accountId
+                or cast(function('access.permits', :accountId, p.organizationId, 'payments:read') as boolean) = true)
+            """)
+    Optional<Payment> findReadable(UUID accountId, UUID id);
 
-    @Query("select p from Payment p join fetch p.operations where p.orderId = :orderId and p.status <> canceled")
-    Optional<Payment> findLiveOf(UUID orderId);
+    @Query("""
+            select p from Payment p join fetch p.operations
+            where p.orderId = :orderId and p.status <> canceled and (p.accountId = :accountId
+                or cast(function('access.permits', :accountId, p.organizationId, 'payments:read') as boolean) = true)
+            """)
+    Optional<Payment> findReadableOf(UUID accountId, UUID orderId);
 }

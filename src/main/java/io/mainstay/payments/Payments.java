@@ -1,5 +1,6 @@
 package io.mainstay.payments;
 
+import io.mainstay.caller.AccountId;
 import io.mainstay.ledger.Ledger;
 import io.mainstay.ledger.LedgerAccount;
 import io.mainstay.ledger.LedgerAccount.Kind;
@@ -125,10 +126,10 @@ public class Payments {
         return payments.findWith(operation.value()).map(PaymentResponse::of).orElseThrow();
     }
 
-    /// The payment of an order, if there is one that isn't cancelled.
+    /// The payment of an order, if there is one that isn't cancelled and that the account may read.
     @Transactional(readOnly = true)
-    public Optional<PaymentResponse> of(UUID orderId) {
-        return payments.findLiveOf(orderId).map(PaymentResponse::of);
+    public Optional<PaymentResponse> readableOf(AccountId account, UUID orderId) {
+        return payments.findReadableOf(account.value(), orderId).map(PaymentResponse::of);
     }
 
     private static void requirePayable(Payment payment) {

@@ -46,7 +46,9 @@ class OperationReference implements GlobalOperationCustomizer {
             problems.add(HttpProblems.FORBIDDEN);
             operation.description(
                     (operation.getDescription() == null ? "" : operation.getDescription() + " ") + "Permission: `"
-                            + permission.value() + "`.");
+                            + permission.value() + (permission.organization().isEmpty()
+                                    ? "`."
+                                    : "` in the organization."));
         }
         if (hasParameter(handler, RequestBody.class)) {
             problems.addAll(List.of(HttpProblems.MALFORMED_REQUEST, HttpProblems.CONTENT_TOO_LARGE,

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ class RecordSchemas implements ModelConverter {
             Iterator<ModelConverter> chain) {
         var raw = raw(type);
         if (raw != null && raw.isRecord() && isText(raw)) {
-            return new StringSchema().example(prefix(raw) + "_01h455vb4pex5vsknk084sn02q");
+            return new StringSchema().example(example(raw));
         }
         if (!chain.hasNext()) {
             return null;
@@ -60,8 +61,14 @@ class RecordSchemas implements ModelConverter {
                 method -> method.isAnnotationPresent(JsonValue.class) && method.getReturnType() == String.class);
     }
 
-    private static String prefix(Class<?> raw) {
-        return raw.getSimpleName().replaceFirst("Id$", "").toLowerCase(java.util.Locale.ROOT);
+    /// Of an id one with its prefix, of another text what it says itself.
+    private static @Nullable String example(Class<?> raw) {
+        var name = raw.getSimpleName();
+        if (name.endsWith("Id")) {
+            return name.substring(0, name.length() - 2).toLowerCase(Locale.ROOT) + "_01h455vb4pex5vsknk084sn02q";
+        }
+        var described = raw.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+        return described == null || described.example().isEmpty() ? null : described.example();
     }
 
     private static boolean isNullable(AnnotatedElement type) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.method.HandlerMethod;
 
 @IntegrationTest
@@ -26,6 +27,10 @@ class AuthorizationIT {
     Roles roles;
     @Autowired
     EndpointGuard guard;
+    @Autowired
+    RoleBindings bindings;
+    @Autowired
+    TransactionTemplate transaction;
     @Autowired
     ApiClient api;
 
@@ -64,6 +69,25 @@ class AuthorizationIT {
         // what the account may not, no credential gives it
         assertThat(authorization.permits(new Caller(AccountId.next(), Set.of("ledger:read"), null),
                 Permission.LEDGER_READ)).isFalse();
+    }
+
+    @Test
+    void givesNoMoreByALimitedCredentialThanItCovers() {
+        roles.grant(someone.account(), Role.ADMINISTRATOR);
+        var limited = new Caller(someone.account(), Set.of("roles:manage", "ledger:read"), null);
+
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> grant(limited, Role.ADMINISTRATOR)).satisfies(
+                        refusal -> assertThat(refusal.type()).isEqualTo(AccessProblems.EXCEEDS_OWN_RIGHTS));
+        assertThat(authorization.decide(someone.account(), Permission.CATALOG_MANAGE,
+                new Resource.Whole(Scope.INSTALLATION), Context.of(limited)).because())
+                .isEqualTo(Reason.CREDENTIAL_LIMITED);
+        assertThat(grant(someone, Role.SUPPORT).role()).isEqualTo(RoleName.of(Role.SUPPORT));
+    }
+
+    private RoleBinding grant(Caller granter, Role role) {
+        return java.util.Objects.requireNonNull(transaction.execute(_ -> bindings.grant(granter, Scope.INSTALLATION,
+                AccountId.next(), RoleName.of(role))));
     }
 
     @Test

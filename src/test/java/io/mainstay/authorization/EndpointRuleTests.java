@@ -15,7 +15,7 @@ class EndpointRuleTests {
         assertThat(EndpointRule.of(endpoint("open"))).contains(new EndpointRule.Open());
         assertThat(EndpointRule.of(endpoint("own"))).contains(new EndpointRule.SignedIn());
         assertThat(EndpointRule.of(endpoint("permitted")))
-                .contains(new EndpointRule.Permitted(Permission.CATALOG_MANAGE));
+                .contains(new EndpointRule.Permitted(Permission.CATALOG_MANAGE, ""));
     }
 
     @Test

@@ -21,6 +21,10 @@ class MessageContractTests {
     private static final String VERIFICATION = """
             {"accountId": "%s", "token": "abc", "addedLater": true}
             """.formatted(AccountId.next());
+    private static final String INVITATION = """
+            {"invitationId": "%s", "organizationName": "Brandt", "email": "ada@example.com",
+             "expiresAt": "2026-11-23T20:15:00Z"}
+            """.formatted(TypeId.encode("invitation", TypeId.next()));
     private static final String ORDER = """
             {"orderId": "%s", "accountId": "%s", "paymentId": "%s",
              "total": {"amount": 1999, "currency": "EUR"}, "confirmedAt": "2026-11-23T20:15:00Z",
@@ -42,6 +46,12 @@ class MessageContractTests {
     @Test
     void readsPasswordChanges() throws IOException {
         assertReads("account.passwordChanged", VERIFICATION, PasswordChanged.class, "accountId");
+    }
+
+    @Test
+    void readsInvitations() throws IOException {
+        assertReads("organization.invited", INVITATION, OrganizationInvited.class, "invitationId", "organizationName",
+                "email", "expiresAt");
     }
 
     @Test

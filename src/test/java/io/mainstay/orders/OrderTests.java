@@ -71,7 +71,7 @@ class OrderTests {
     void addsUpPiecesOfTheSameProduct() {
         var product = ProductId.of("product_01h455vb4pex5vsknk084sn02q");
         var request = new PlaceOrderRequest(
-                List.of(new PlaceOrderRequest.Line(product, 2), new PlaceOrderRequest.Line(product, 3)), null);
+                List.of(new PlaceOrderRequest.Line(product, 2), new PlaceOrderRequest.Line(product, 3)), null, null);
 
         assertThat(request.quantities()).containsOnlyKeys(product).containsValue(5);
     }
@@ -88,7 +88,7 @@ class OrderTests {
     }
 
     private static Order order() {
-        return new Order(AccountId.next(), "EUR", List.of(line(2, 1190, 1900), line(3, 107, 700)), NOW, LATER);
+        return new Order(AccountId.next(), null, "EUR", List.of(line(2, 1190, 1900), line(3, 107, 700)), NOW, LATER);
     }
 
     private static OrderLine line(int quantity, long price, int basisPoints) {

@@ -3,6 +3,7 @@ package io.mainstay.payments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.mainstay.authorization.OwnedBy;
 import io.mainstay.caller.AccountId;
 import io.mainstay.money.Money;
 import java.time.Instant;
@@ -19,7 +20,8 @@ class PaymentTests {
     private static final Instant LATER = NOW.plusSeconds(60);
 
     private final Payment payment = new Payment(
-            new NewPayment(UUID.randomUUID(), AccountId.next(), Money.of(1000, "EUR"), Money.of(160, "EUR"),
+            new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null), Money.of(1000, "EUR"),
+                    Money.of(160, "EUR"),
                     "tok_4242"),
             "sandbox", NOW);
 
@@ -137,8 +139,10 @@ class PaymentTests {
     void holdsItsRulesOnRandomPaths() {
         var random = RandomGenerator.of("L64X128MixRandom");
         for (var path = 0; path < 2_000; path++) {
-            var walked = new Payment(new NewPayment(UUID.randomUUID(), AccountId.next(), Money.of(1000, "EUR"),
-                    Money.of(160, "EUR"), "tok_4242"), "sandbox", NOW);
+            var walked = new Payment(
+                    new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null), Money.of(1000, "EUR"),
+                            Money.of(160, "EUR"), "tok_4242"),
+                    "sandbox", NOW);
             for (var step = 0; step < 12; step++) {
                 var before = walked.status();
                 try {

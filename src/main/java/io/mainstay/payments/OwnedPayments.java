@@ -1,0 +1,40 @@
+package io.mainstay.payments;
+
+import io.mainstay.authorization.OwnedBy;
+import io.mainstay.authorization.OwnedThings;
+import io.mainstay.authorization.Permission;
+import io.mainstay.ids.InvalidId;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/// Tells decisions whose a payment is.
+@Component
+class OwnedPayments implements OwnedThings {
+
+    private final PaymentRepository payments;
+
+    OwnedPayments(PaymentRepository payments) {
+        this.payments = payments;
+    }
+
+    @Override
+    public String type() {
+        return "payment";
+    }
+
+    @Override
+    public Set<Permission> actions() {
+        return EnumSet.of(Permission.PAYMENTS_READ);
+    }
+
+    @Override
+    public Optional<OwnedBy> ownerOf(String id) {
+        try {
+            return payments.findById(PaymentId.of(id).value()).map(Payment::payer);
+        } catch (InvalidId _) {
+            return Optional.empty();
+        }
+    }
+}
