@@ -4,6 +4,7 @@ import io.mainstay.caller.AccountId;
 import io.mainstay.http.Origin;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +28,13 @@ class Sessions {
     private final RefreshToken.Keys keys;
 
     Sessions(AccountStore accounts, PasswordHashing hashing, AccessTokens tokens, SessionStore store,
-            EndedSessions ended, AuthSettings settings) {
+            EndedSessions ended, KeyEncryption encryption) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.tokens = tokens;
         this.store = store;
         this.ended = ended;
-        this.keys = new RefreshToken.Keys(KeyEncryption.under(settings.keyEncryptionKey()));
+        this.keys = new RefreshToken.Keys(encryption);
     }
 
     /// @param refreshToken secret, and so not in [#toString]
@@ -67,16 +68,24 @@ class Sessions {
     Started refresh(String refreshToken, Origin origin) {
         var presented = RefreshToken.parse(refreshToken, keys).orElseThrow(Sessions::invalidRefreshToken);
         var next = presented.successor(keys);
-        var account = store.rotate(presented, next, origin).or(() -> store.replacedJustNow(presented, next));
-        if (account.isEmpty()) {
-            if (store.endIfReused(presented)) {
-                ended.add(presented.session());
-                LOG.warn("A refresh token of {} came back after it was replaced: the session has ended",
-                        presented.session());
-            }
-            throw invalidRefreshToken();
+        return store.rotate(presented, next, origin).map(account -> started(account, next))
+                .or(() -> again(presented, next))
+                .or(() -> presented.previousSuccessor(keys).flatMap(earlier -> again(presented, earlier)))
+                .orElseThrow(() -> refused(presented));
+    }
+
+    /// For a client that lost the answer.
+    private Optional<Started> again(RefreshToken presented, RefreshToken next) {
+        return store.replacedJustNow(presented, next).map(account -> started(account, next));
+    }
+
+    private Refusal refused(RefreshToken presented) {
+        if (store.endIfReused(presented)) {
+            ended.add(presented.session());
+            LOG.warn("A refresh token of {} came back after it was replaced: the session has ended",
+                    presented.session());
         }
-        return started(account.get(), next);
+        return invalidRefreshToken();
     }
 
     /// @throws Refusal `not-found` if this account has no such session, or not any more
