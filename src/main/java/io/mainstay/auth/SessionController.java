@@ -132,8 +132,8 @@ class SessionController {
     @Operation(summary = "End one of one's sessions")
     @DeleteMapping("/v1/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void end(Caller caller, @PathVariable SessionId id) {
-        sessions.end(caller.account(), id);
+    void end(Caller caller, @PathVariable SessionId id, HttpServletRequest http) {
+        sessions.end(caller.account(), id, Origin.of(http));
     }
 
     @ForCallerThemselves
@@ -142,7 +142,7 @@ class SessionController {
     @DeleteMapping("/v1/sessions/current")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endCurrent(Caller caller, HttpServletRequest http) {
-        sessions.end(caller.account(), SessionId.of(http));
+        sessions.end(caller.account(), SessionId.of(http), Origin.of(http));
     }
 
     @ForCallerThemselves
@@ -150,8 +150,8 @@ class SessionController {
     @Operation(summary = "Log out everywhere")
     @DeleteMapping("/v1/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void endAll(Caller caller) {
-        sessions.endAll(caller.account());
+    void endAll(Caller caller, HttpServletRequest http) {
+        sessions.endAll(caller.account(), Origin.of(http));
     }
 
     @OpenToEveryone

@@ -1,7 +1,10 @@
 package io.mainstay.auth;
 
 import io.mainstay.auth.SigningKey.State;
+import io.mainstay.securitylog.SecurityEventType;
+import io.mainstay.securitylog.SecurityLog;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,14 +23,16 @@ class SigningKeyRotation {
     private final SigningKeys keys;
     private final TransactionTemplate transaction;
     private final SigningKeySettings settings;
+    private final SecurityLog log;
     private final Duration stillNeeded;
 
     SigningKeyRotation(SigningKeyStore store, SigningKeys keys, TransactionTemplate transaction,
-            SigningKeySettings settings, AuthSettings auth) {
+            SigningKeySettings settings, AuthSettings auth, SecurityLog log) {
         this.store = store;
         this.keys = keys;
         this.transaction = transaction;
         this.settings = settings;
+        this.log = log;
         this.stillNeeded = SigningKeys.TRUST.plus(auth.accessTokenLifetime()).plus(auth.clockLeeway()).plus(MARGIN);
     }
 
@@ -62,12 +67,16 @@ class SigningKeyRotation {
     void replaceAll() {
         changed(() -> {
             store.deleteAll();
-            LOG.warn("All signing keys were taken away; {} signs now", store.add(State.ACTIVE));
+            var kid = store.add(State.ACTIVE);
+            log.note(SecurityEventType.SIGNING_KEYS_REPLACED, null, null, Map.of("kid", kid));
+            LOG.warn("All signing keys were taken away; {} signs now", kid);
         });
     }
 
     private void publish() {
-        LOG.info("Published the next signing key, {}", store.add(State.PENDING));
+        var kid = store.add(State.PENDING);
+        log.note(SecurityEventType.SIGNING_KEY_PUBLISHED, null, null, Map.of("kid", kid));
+        LOG.info("Published the next signing key, {}", kid);
     }
 
     private void changed(Runnable step) {

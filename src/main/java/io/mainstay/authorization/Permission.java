@@ -7,7 +7,8 @@ public enum Permission {
     LEDGER_READ("ledger:read"),
     ORDERS_PLACE("orders:place"),
     ORDERS_READ("orders:read"),
-    PAYMENTS_READ("payments:read");
+    PAYMENTS_READ("payments:read"),
+    SECURITY_READ("security:read");
 
     private final String text;
 

@@ -7,7 +7,12 @@ public enum SecurityEventType {
     SIGN_IN_FAILED("session.refused"),
     SESSION_ENDED("session.ended"),
     REFRESH_TOKEN_REUSED("session.reused"),
-    PASSWORD_CHANGED("password.changed");
+    PASSWORD_CHANGED("password.changed"),
+    PASSWORD_REFUSED("password.refused"),
+    PASSWORD_RESET_REQUESTED("password.resetRequested"),
+    EMAIL_VERIFIED("email.verified"),
+    SIGNING_KEY_PUBLISHED("signingKey.published"),
+    SIGNING_KEYS_REPLACED("signingKey.replaced");
 
     private final String text;
 

@@ -12,6 +12,7 @@ import io.mainstay.ApiClient.Session;
 import io.mainstay.IntegrationTest;
 import io.mainstay.Owner;
 import io.mainstay.auth.SigningKey.State;
+import io.mainstay.securitylog.SecurityLog;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,8 @@ class SigningKeyRotationIT {
     SigningKeySettings settings;
     @Autowired
     AuthSettings auth;
+    @Autowired
+    SecurityLog log;
     @Autowired
     TransactionTemplate transaction;
     @Autowired
@@ -142,7 +145,7 @@ class SigningKeyRotationIT {
         var quick = new SigningKeySettings(Duration.ofMillis(1), Duration.ofMillis(1500), settings.poll());
         // rotated by another instance: this one learns of it by asking
         var other = new SigningKeys(store, transaction, Clock.systemUTC(), quick);
-        var quickly = new SigningKeyRotation(store, other, transaction, quick, auth);
+        var quickly = new SigningKeyRotation(store, other, transaction, quick, auth, log);
         var tokens = new AccessTokens(other, Clock.systemUTC(), auth);
         // an account keeps a bounded number of sessions, so the ones that log in are others
         var person = api.signedUp();
@@ -219,8 +222,10 @@ class SigningKeyRotationIT {
     void neverGoesBackwardsWhateverTheCodeDoes() {
         rotation.begin();
 
-        assertThatThrownBy(() -> owner.jdbc().sql("update auth.signing_key set state = 'PENDING' where state = 'ACTIVE'")
-                .update()).hasMessageContaining("PENDING to ACTIVE to RETIRED");
+        assertThatThrownBy(
+                () -> owner.jdbc().sql("update auth.signing_key set state = 'PENDING' where state = 'ACTIVE'")
+                        .update())
+                .hasMessageContaining("PENDING to ACTIVE to RETIRED");
         assertThatThrownBy(() -> owner.jdbc().sql("update auth.signing_key set public_jwk = '{}'").update())
                 .hasMessageContaining("PENDING to ACTIVE to RETIRED");
         assertThatThrownBy(() -> store.add(State.PENDING)).hasMessageContaining("signing_key_one_pending");

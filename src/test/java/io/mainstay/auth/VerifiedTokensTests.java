@@ -63,6 +63,7 @@ class VerifiedTokensTests {
         if (token.equals("forged")) {
             throw new BadJwtException("signature");
         }
-        return Jwt.withTokenValue(token).header("alg", "ES256").header("kid", "kid").issuedAt(Instant.EPOCH).claim("sub", "account").build();
+        return Jwt.withTokenValue(token).header("alg", "ES256").header("kid", "kid").issuedAt(Instant.EPOCH)
+                .claim("sub", "account").build();
     }
 }
