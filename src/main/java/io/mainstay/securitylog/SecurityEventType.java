@@ -12,7 +12,13 @@ public enum SecurityEventType {
     PASSWORD_RESET_REQUESTED("password.resetRequested"),
     EMAIL_VERIFIED("email.verified"),
     SIGNING_KEY_PUBLISHED("signingKey.published"),
-    SIGNING_KEYS_REPLACED("signingKey.replaced");
+    SIGNING_KEYS_REPLACED("signingKey.replaced"),
+    API_KEY_CREATED("apiKey.created"),
+    API_KEY_ROTATED("apiKey.rotated"),
+    API_KEY_REVOKED("apiKey.revoked"),
+    API_KEY_USED_FROM_NEW_ADDRESS("apiKey.usedFromNewAddress"),
+    SERVICE_ACCOUNT_CREATED("serviceAccount.created"),
+    SERVICE_ACCOUNT_REMOVED("serviceAccount.removed");
 
     private final String text;
 
