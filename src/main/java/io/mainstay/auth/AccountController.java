@@ -7,6 +7,7 @@ import io.mainstay.caller.Caller;
 import io.mainstay.caller.ForCallerThemselves;
 import io.mainstay.http.Etag;
 import io.mainstay.http.IfMatch;
+import io.mainstay.http.Origin;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
@@ -95,7 +96,7 @@ class AccountController {
     @PostMapping("/v1/account/change-password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void changePassword(Caller caller, HttpServletRequest http, @Valid @RequestBody PasswordChange change) {
-        passwords.change(caller.account(), SessionId.of(http), change.currentPassword(), change.newPassword());
+        passwords.change(caller.account(), SessionId.of(http), change, Origin.of(http));
     }
 
     private static ResponseEntity<AccountResponse> answer(Account account) {

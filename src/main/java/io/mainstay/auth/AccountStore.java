@@ -71,13 +71,15 @@ class AccountStore {
     }
 
     /// Gives the account the name and the password that came with the token, unless it was verified before.
-    void verify(AccountId id, OneTimeToken token) {
-        database.sql("""
+    ///
+    /// @return whether it wasn't
+    boolean verify(AccountId id, OneTimeToken token) {
+        return database.sql("""
                 update auth.account a
                 set email_verified_at = :now, name = v.name, password_hash = v.password_hash
                 from auth.email_verification v
                 where a.id = :id and a.email_verified_at is null and v.token_hash = :hash and v.account_id = a.id""")
-                .param("id", id.value()).param("now", now()).param("hash", token.hash()).update();
+                .param("id", id.value()).param("now", now()).param("hash", token.hash()).update() == 1;
     }
 
     void markVerified(AccountId id) {

@@ -23,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param resetLifetime how long the link in the mail for a forgotten password works
 /// @param keyEncryptionKey base64 of 32 random bytes; encrypts the signing keys in the database. Required, without a
 /// default; the database is useless for signing without the very same key
+/// @param previousKeyEncryptionKey the one before, while what was made under it is still about; null if there is none
 /// @param hashing what a password costs
 @Validated
 @ConfigurationProperties("mainstay.auth")
@@ -33,7 +34,8 @@ record AuthSettings(@DefaultValue("http://localhost:8080") @NotBlank String issu
         @DefaultValue("5000") @Min(0) @Max(1_000_000) int verifiedTokens,
         @DefaultValue("24h") @DurationMin(minutes = 1) @DurationMax(days = 7) Duration verificationLifetime,
         @DefaultValue("1h") @DurationMin(minutes = 1) @DurationMax(days = 1) Duration resetLifetime,
-        @Nullable String keyEncryptionKey, @DefaultValue @Valid Hashing hashing) {
+        @Nullable String keyEncryptionKey, @Nullable String previousKeyEncryptionKey,
+        @DefaultValue @Valid Hashing hashing) {
 
     /// The defaults are OWASP's recommendation for Argon2id; source: OWASP Password Storage Cheat Sheet.
     ///

@@ -1,10 +1,12 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.OpenToEveryone;
+import io.mainstay.http.Origin;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -54,8 +56,8 @@ class PasswordResetController {
     @Operation(summary = "Ask for a new password", description = "Always the same answer, in the same time: it does not say whether the address has an account.")
     @PostMapping("/v1/password-resets")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ResetAccepted request(@Valid @RequestBody ResetRequest request) {
-        passwords.requestReset(request.email());
+    ResetAccepted request(@Valid @RequestBody ResetRequest request, HttpServletRequest http) {
+        passwords.requestReset(request.email(), Origin.of(http));
         return ResetAccepted.ALWAYS;
     }
 
@@ -65,8 +67,8 @@ class PasswordResetController {
     @Operation(summary = "Choose a new password", description = "With the token of the mail's link, which works once and for an hour. The commonest passwords are refused.")
     @PostMapping("/v1/password-resets/confirm")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void confirm(@Valid @RequestBody ResetConfirmation confirmation) {
-        passwords.reset(new OneTimeToken(confirmation.token()), confirmation.newPassword());
+    void confirm(@Valid @RequestBody ResetConfirmation confirmation, HttpServletRequest http) {
+        passwords.reset(new OneTimeToken(confirmation.token()), confirmation.newPassword(), Origin.of(http));
     }
 
     /// Where the mail's link leads. It changes nothing, because mail scanners follow links; the form on it does.

@@ -21,16 +21,18 @@ class PasswordResetMails implements SmartLifecycle {
     private final PasswordResetStore resets;
     private final AccountStore accounts;
     private final Outbox outbox;
+    private final AccountNews news;
     private final TransactionTemplate transaction;
     private final AuthSettings settings;
     private final Loop loop = new Loop("password-resets", this::round, new Wakeup(), POLL,
             new Backoff(POLL, POLL.multipliedBy(30)));
 
-    PasswordResetMails(PasswordResetStore resets, AccountStore accounts, Outbox outbox,
+    PasswordResetMails(PasswordResetStore resets, AccountStore accounts, Outbox outbox, AccountNews news,
             TransactionTemplate transaction, AuthSettings settings) {
         this.resets = resets;
         this.accounts = accounts;
         this.outbox = outbox;
+        this.news = news;
         this.transaction = transaction;
         this.settings = settings;
     }
@@ -47,12 +49,13 @@ class PasswordResetMails implements SmartLifecycle {
     }
 
     /// Who never verified the address registers again, which sends another link.
-    private void answer(EmailAddress email) {
-        accounts.login(email).filter(AccountStore.Login::verified).ifPresent(login -> {
+    private void answer(PasswordResetStore.Asked asked) {
+        accounts.login(asked.email()).filter(AccountStore.Login::verified).ifPresent(login -> {
             var token = OneTimeToken.next();
             if (resets.add(login.id(), token, settings.resetLifetime(), MAX_OPEN_LINKS)) {
                 outbox.publish(PasswordResetRequested.TYPE, PasswordResetRequested.VERSION, login.id().toString(),
                         new PasswordResetRequested(login.id(), token.value()));
+                news.passwordResetRequested(login.id(), asked.origin());
             }
         });
     }

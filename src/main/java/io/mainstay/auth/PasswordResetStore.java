@@ -1,11 +1,13 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.AccountId;
+import io.mainstay.http.Origin;
 import io.mainstay.ids.TypeId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -20,17 +22,26 @@ class PasswordResetStore {
         this.database = database;
     }
 
-    void request(EmailAddress email) {
-        database.sql("insert into auth.password_reset_request (id, email) values (:id, :email)")
-                .param("id", TypeId.next()).param("email", email.value()).update();
+    /// @param origin null if it was asked for under the previous version
+    record Asked(EmailAddress email, @Nullable Origin origin) {}
+
+    void request(EmailAddress email, Origin origin) {
+        database.sql("""
+                insert into auth.password_reset_request (id, email, address, user_agent)
+                values (:id, :email, :address, :agent)""").param("id", TypeId.next()).param("email", email.value())
+                .param("address", origin.address()).param("agent", origin.userAgent()).update();
     }
 
     /// Takes the oldest ones away; another worker at the same moment gets others.
-    List<EmailAddress> take(int limit) {
+    List<Asked> take(int limit) {
         return database.sql("""
                 delete from auth.password_reset_request where id in (
                     select id from auth.password_reset_request order by id limit :limit for update skip locked)
-                returning email""").param("limit", limit).query((row, _) -> new EmailAddress(row.getString(1))).list();
+                returning email, address, user_agent""").param("limit", limit).query((row, _) -> {
+            var address = row.getString("address");
+            return new Asked(new EmailAddress(row.getString("email")),
+                    address == null ? null : new Origin(address, row.getString("user_agent")));
+        }).list();
     }
 
     /// @param max links that an account may have at a time, so that nobody's mailbox can be flooded

@@ -1,10 +1,9 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.AccountId;
-import io.mainstay.messaging.Outbox;
+import io.mainstay.http.Origin;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -17,18 +16,17 @@ class Passwords {
     private final CommonPasswords common;
     private final Sessions sessions;
     private final PasswordResetStore resets;
-    private final Outbox outbox;
+    private final AccountNews news;
     private final TransactionTemplate transaction;
 
     Passwords(AccountStore accounts, PasswordHashing hashing, CommonPasswords common, Sessions sessions,
-            PasswordResetStore resets, Outbox outbox,
-            TransactionTemplate transaction) {
+            PasswordResetStore resets, AccountNews news, TransactionTemplate transaction) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.common = common;
         this.sessions = sessions;
         this.resets = resets;
-        this.outbox = outbox;
+        this.news = news;
         this.transaction = transaction;
     }
 
@@ -36,12 +34,14 @@ class Passwords {
     ///
     /// @throws Refusal `wrong-password`, also if it was replaced meanwhile; `validation-failed` if the new one is a common
     /// one
-    void change(AccountId id, SessionId session, Password current, Password wanted) {
+    void change(AccountId id, SessionId session, AccountController.PasswordChange change, Origin origin) {
+        var wanted = change.newPassword();
         var login = accounts.find(id).map(account -> new EmailAddress(account.email())).flatMap(email -> {
             common.refuse(wanted, email, "/newPassword");
             return accounts.login(email);
         }).orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "The account does not exist any more."));
-        if (!hashing.matches(current, login.passwordHash())) {
+        if (!hashing.matches(change.currentPassword(), login.passwordHash())) {
+            news.passwordRefused(id, origin);
             throw wrongPassword();
         }
         var hash = hashing.hash(wanted);
@@ -49,20 +49,21 @@ class Passwords {
             if (!accounts.replacePassword(id, login.passwordHash(), hash)) {
                 throw wrongPassword();
             }
-            replaced(id, session);
+            sessions.endOthers(id, session, origin);
+            news.passwordReplaced(id, "change", origin);
         });
     }
 
     /// Does the same for every address; [PasswordResetMails] looks whose it is.
-    void requestReset(EmailAddress email) {
-        resets.request(email);
+    void requestReset(EmailAddress email, Origin origin) {
+        resets.request(email, origin);
     }
 
     /// Gives the account whose token it is another password, and ends all of its sessions.
     ///
     /// @throws Refusal `password-reset-invalid` if the token is unknown, used, or its time is over; `validation-failed`
     /// if the password is a common one
-    void reset(OneTimeToken token, Password wanted) {
+    void reset(OneTimeToken token, Password wanted, Origin origin) {
         var id = resets.accountOf(token).orElseThrow(Passwords::resetInvalid);
         var account = accounts.find(id).orElseThrow(Passwords::resetInvalid);
         common.refuse(wanted, new EmailAddress(account.email()), "/newPassword");
@@ -74,14 +75,9 @@ class Passwords {
                 throw resetInvalid();
             }
             accounts.setPassword(id, hash);
-            replaced(id, null);
+            sessions.endOthers(id, null, origin);
+            news.passwordReplaced(id, "reset", origin);
         });
-    }
-
-    /// What goes with every replaced password, in its transaction.
-    private void replaced(AccountId id, @Nullable SessionId kept) {
-        sessions.endOthers(id, kept);
-        outbox.publish(PasswordChanged.TYPE, PasswordChanged.VERSION, id.toString(), new PasswordChanged(id));
     }
 
     private static Refusal resetInvalid() {

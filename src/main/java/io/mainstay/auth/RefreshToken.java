@@ -6,8 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What a session is continued with: `refresh_` and the base64url form of the session's id, 32 secret bytes and a tag
 /// over both. The tag tells one that was ours once from one that somebody made up, without asking the database: only
@@ -31,15 +33,22 @@ final class RefreshToken {
         this.secret = secret;
     }
 
-    /// The two keys, both derived from the configured one.
+    /// The two keys, both derived from the configured one, and what the one before it gave.
     static final class Keys {
+
+        private static final String TAG = "refresh token tag";
+        private static final String SUCCESSOR = "refresh token successor";
 
         private final DerivedKey tag;
         private final DerivedKey successor;
+        private final List<DerivedKey> tags;
+        private final Optional<DerivedKey> previousSuccessor;
 
         Keys(KeyEncryption encryption) {
-            this.tag = encryption.derive("refresh token tag");
-            this.successor = encryption.derive("refresh token successor");
+            this.tag = encryption.derive(TAG);
+            this.successor = encryption.derive(SUCCESSOR);
+            this.tags = Stream.concat(Stream.of(tag), encryption.derivePrevious(TAG).stream()).toList();
+            this.previousSuccessor = encryption.derivePrevious(SUCCESSOR);
         }
     }
 
@@ -51,6 +60,11 @@ final class RefreshToken {
 
     RefreshToken successor(Keys keys) {
         return new RefreshToken(session, keys.successor.mac(body()));
+    }
+
+    /// What it was replaced by, if that was before the configured key was changed.
+    Optional<RefreshToken> previousSuccessor(Keys keys) {
+        return keys.previousSuccessor.map(key -> new RefreshToken(session, key.mac(body())));
     }
 
     /// Empty unless it's one that we gave out, at whatever time.
@@ -71,7 +85,9 @@ final class RefreshToken {
         var token = new RefreshToken(new SessionId(new UUID(id.getLong(), id.getLong())),
                 Arrays.copyOfRange(bytes, ID_BYTES, ID_BYTES + SECRET_BYTES));
         var tag = Arrays.copyOfRange(bytes, ID_BYTES + SECRET_BYTES, bytes.length);
-        return MessageDigest.isEqual(tag, token.tag(keys)) ? Optional.of(token) : Optional.empty();
+        return keys.tags.stream().anyMatch(key -> MessageDigest.isEqual(tag, token.tag(key)))
+                ? Optional.of(token)
+                : Optional.empty();
     }
 
     SessionId session() {
@@ -89,12 +105,12 @@ final class RefreshToken {
 
     String encode(Keys keys) {
         var body = body();
-        var bytes = ByteBuffer.allocate(body.length + TAG_BYTES).put(body).put(tag(keys)).array();
+        var bytes = ByteBuffer.allocate(body.length + TAG_BYTES).put(body).put(tag(keys.tag)).array();
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private byte[] tag(Keys keys) {
-        return Arrays.copyOf(keys.tag.mac(body()), TAG_BYTES);
+    private byte[] tag(DerivedKey key) {
+        return Arrays.copyOf(key.mac(body()), TAG_BYTES);
     }
 
     private byte[] body() {

@@ -1,6 +1,7 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.AccountId;
+import io.mainstay.http.Origin;
 import io.mainstay.messaging.Outbox;
 import io.mainstay.problem.Refusal;
 import org.springframework.stereotype.Service;
@@ -17,15 +18,17 @@ class Registration {
     private final PasswordHashing hashing;
     private final CommonPasswords common;
     private final Outbox outbox;
+    private final AccountNews news;
     private final TransactionTemplate transaction;
     private final AuthSettings settings;
 
     Registration(AccountStore accounts, PasswordHashing hashing, CommonPasswords common, Outbox outbox,
-            TransactionTemplate transaction, AuthSettings settings) {
+            AccountNews news, TransactionTemplate transaction, AuthSettings settings) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.common = common;
         this.outbox = outbox;
+        this.news = news;
         this.transaction = transaction;
         this.settings = settings;
     }
@@ -52,9 +55,11 @@ class Registration {
 
     /// @throws Refusal `verification-invalid` if the token is unknown or its time is over
     @Transactional
-    public void verify(OneTimeToken token) {
+    public void verify(OneTimeToken token, Origin origin) {
         var id = accounts.use(token).orElseThrow(
                 () -> new Refusal(AuthProblems.VERIFICATION_INVALID, "It is unknown, or its time is over."));
-        accounts.verify(id, token);
+        if (accounts.verify(id, token)) {
+            news.emailVerified(id, origin);
+        }
     }
 }

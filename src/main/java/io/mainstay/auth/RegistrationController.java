@@ -1,10 +1,12 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.OpenToEveryone;
+import io.mainstay.http.Origin;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -62,8 +64,8 @@ class RegistrationController {
     @Operation(summary = "Verify an e-mail address", description = "With the token of the mail's link; the link's repetition within its time is answered alike.")
     @PostMapping("/v1/email-verifications")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void verify(@Valid @RequestBody VerificationRequest request) {
-        registration.verify(new OneTimeToken(request.token()));
+    void verify(@Valid @RequestBody VerificationRequest request, HttpServletRequest http) {
+        registration.verify(new OneTimeToken(request.token()), Origin.of(http));
     }
 
     /// Where the mail's link leads. It changes nothing, because mail scanners follow links; the person's click on the

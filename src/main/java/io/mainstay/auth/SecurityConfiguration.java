@@ -1,7 +1,6 @@
 package io.mainstay.auth;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -64,19 +63,25 @@ class SecurityConfiguration {
                 .build();
     }
 
+    @Bean
+    KeyEncryption keyEncryption(AuthSettings settings) {
+        return KeyEncryption.under(settings.keyEncryptionKey(), settings.previousKeyEncryptionKey());
+    }
+
     /// Trusts the published keys, ES256 and `at+jwt` alone, whatever a token's header asks for. Source: RFC 8725.
     @Bean
     VerifiedTokens accessTokenDecoder(SigningKeys keys, EndedSessions ended, AuthSettings settings, Clock clock) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(AccessTokens.TYPE));
         processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, new ImmutableJWKSet<>(keys.published())));
+                new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, (selector, _) -> keys.select(selector)));
         // the claims are AccessTokenClaims' work
         processor.setJWTClaimsSetVerifier((_, _) -> {
         });
         var signatures = new NimbusJwtDecoder(processor);
         signatures.setJwtValidator(_ -> OAuth2TokenValidatorResult.success());
-        return new VerifiedTokens(signatures, new AccessTokenClaims(settings, clock, ended), settings.verifiedTokens());
+        return new VerifiedTokens(signatures, keys::verifies, new AccessTokenClaims(settings, clock, ended),
+                settings.verifiedTokens());
     }
 
     /// A span and a timer around each filter of each request would cost more than the filters do.

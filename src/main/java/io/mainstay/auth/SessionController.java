@@ -15,7 +15,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Sessions")
 class SessionController {
 
-    private static final CacheControl KEYS_CACHING = CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
+    private static final CacheControl KEYS_CACHING = CacheControl.maxAge(SigningKeys.MAX_AGE).cachePublic();
 
     private final Sessions sessions;
     private final SessionStore store;
@@ -133,8 +132,8 @@ class SessionController {
     @Operation(summary = "End one of one's sessions")
     @DeleteMapping("/v1/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void end(Caller caller, @PathVariable SessionId id) {
-        sessions.end(caller.account(), id);
+    void end(Caller caller, @PathVariable SessionId id, HttpServletRequest http) {
+        sessions.end(caller.account(), id, Origin.of(http));
     }
 
     @ForCallerThemselves
@@ -143,7 +142,7 @@ class SessionController {
     @DeleteMapping("/v1/sessions/current")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endCurrent(Caller caller, HttpServletRequest http) {
-        sessions.end(caller.account(), SessionId.of(http));
+        sessions.end(caller.account(), SessionId.of(http), Origin.of(http));
     }
 
     @ForCallerThemselves
@@ -151,8 +150,8 @@ class SessionController {
     @Operation(summary = "Log out everywhere")
     @DeleteMapping("/v1/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void endAll(Caller caller) {
-        sessions.endAll(caller.account());
+    void endAll(Caller caller, HttpServletRequest http) {
+        sessions.endAll(caller.account(), Origin.of(http));
     }
 
     @OpenToEveryone

@@ -60,19 +60,25 @@ class SessionStore {
     record Ended(SessionId id, Instant at) {}
 
     /// Begins a session, and ends the least recently used ones beyond the limit.
-    void open(AccountId account, RefreshToken token, Origin origin) {
-        database.sql("""
+    ///
+    /// @return those
+    List<SessionId> open(AccountId account, RefreshToken token, Origin origin) {
+        return database.sql("""
                 with surplus as (
                     update auth.session set ended_at = clock_timestamp(), end_reason = 'limit'
                     where id in (select id from auth.session where account_id = :account and ended_at is null
-                                 order by last_used_at desc, id desc offset :others for update skip locked))
+                                 order by last_used_at desc, id desc offset :others for update skip locked)
+                    returning id),
+                opened as (
                 insert into auth.session
                     (id, account_id, token_hash, address, user_agent, created_at, last_used_at, expires_at)
                 values (:id, :account, :hash, :address, :agent, clock_timestamp(), clock_timestamp(),
-                        clock_timestamp() + make_interval(secs => :lifetime))
+                        clock_timestamp() + make_interval(secs => :lifetime)))
+                select id from surplus
                 """).param("account", account.value()).param("others", settings.maxPerAccount() - 1)
                 .param("id", token.session().value()).param("hash", token.hash()).param("address", origin.address())
-                .param("agent", origin.userAgent()).param("lifetime", settings.lifetime().toSeconds()).update();
+                .param("agent", origin.userAgent()).param("lifetime", settings.lifetime().toSeconds())
+                .query((row, _) -> new SessionId(row.getObject("id", UUID.class))).list();
     }
 
     /// Puts a token in the place of the one that is good now. Of simultaneous calls one does it.
@@ -102,12 +108,13 @@ class SessionStore {
 
     /// Ends a session one of whose earlier tokens came back.
     ///
-    /// @return whether it was alive until now
-    boolean endIfReused(RefreshToken presented) {
+    /// @return whose it was, if it was alive until now
+    Optional<AccountId> endIfReused(RefreshToken presented) {
         return database.sql("""
                 update auth.session set ended_at = clock_timestamp(), end_reason = 'reuse'
-                where id = :id and ended_at is null and token_hash <> :presented
-                """).param("id", presented.session().value()).param("presented", presented.hash()).update() == 1;
+                where id = :id and ended_at is null and token_hash <> :presented returning account_id
+                """).param("id", presented.session().value()).param("presented", presented.hash()).query(UUID.class)
+                .optional().map(AccountId::new);
     }
 
     /// @return whether there was such a session of this account

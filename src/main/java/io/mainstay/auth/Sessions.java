@@ -4,12 +4,15 @@ import io.mainstay.caller.AccountId;
 import io.mainstay.http.Origin;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Begins, continues and ends sessions. A session is a family of refresh tokens: each is good once and gives the next;
 /// one that comes back after its successor was used, or later than the grace, was stolen or is the thief's victim's,
@@ -19,21 +22,23 @@ class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    private final AccountStore accounts;
-    private final PasswordHashing hashing;
+    private final CheckPassword checkPassword;
     private final AccessTokens tokens;
     private final SessionStore store;
     private final EndedSessions ended;
+    private final AccountNews news;
+    private final TransactionTemplate transaction;
     private final RefreshToken.Keys keys;
 
-    Sessions(AccountStore accounts, PasswordHashing hashing, AccessTokens tokens, SessionStore store,
-            EndedSessions ended, AuthSettings settings) {
-        this.accounts = accounts;
-        this.hashing = hashing;
+    Sessions(CheckPassword checkPassword, AccessTokens tokens, SessionStore store, EndedSessions ended,
+            AccountNews news, TransactionTemplate transaction, KeyEncryption encryption) {
+        this.checkPassword = checkPassword;
         this.tokens = tokens;
         this.store = store;
         this.ended = ended;
-        this.keys = new RefreshToken.Keys(KeyEncryption.under(settings.keyEncryptionKey()));
+        this.news = news;
+        this.transaction = transaction;
+        this.keys = new RefreshToken.Keys(encryption);
     }
 
     /// @param refreshToken secret, and so not in [#toString]
@@ -47,70 +52,86 @@ class Sessions {
 
     /// @throws Refusal `invalid-credentials`, or `email-not-verified` to who knows the password
     Started start(EmailAddress email, Password password, Origin origin) {
-        var login = accounts.login(email);
-        if (login.isEmpty()) {
-            hashing.compareWithNobody(password);
-            throw invalidCredentials();
-        }
-        if (!hashing.matches(password, login.get().passwordHash())) {
-            throw invalidCredentials();
-        }
-        if (!login.get().verified()) {
-            throw new Refusal(AuthProblems.EMAIL_NOT_VERIFIED, "Follow the link in the mail first.");
-        }
+        return begin(checkPassword.of(email, password, origin), origin);
+    }
+
+    /// For somebody who has shown who they are.
+    private Started begin(AccountId account, Origin origin) {
         var token = RefreshToken.first(SessionId.next());
-        store.open(login.get().id(), token, origin);
-        return started(login.get().id(), token);
+        var surplus = transaction.execute(_ -> {
+            var others = store.open(account, token, origin);
+            news.sessionsEnded(account, others, "limit", origin);
+            news.signedIn(account, token.session(), origin);
+            return others;
+        });
+        surplus.forEach(ended::add);
+        return started(account, token);
     }
 
     /// @throws Refusal `invalid-refresh-token`
     Started refresh(String refreshToken, Origin origin) {
         var presented = RefreshToken.parse(refreshToken, keys).orElseThrow(Sessions::invalidRefreshToken);
         var next = presented.successor(keys);
-        var account = store.rotate(presented, next, origin).or(() -> store.replacedJustNow(presented, next));
-        if (account.isEmpty()) {
-            if (store.endIfReused(presented)) {
-                ended.add(presented.session());
-                LOG.warn("A refresh token of {} came back after it was replaced: the session has ended",
-                        presented.session());
-            }
-            throw invalidRefreshToken();
-        }
-        return started(account.get(), next);
+        return store.rotate(presented, next, origin).map(account -> started(account, next))
+                .or(() -> again(presented, next))
+                .or(() -> presented.previousSuccessor(keys).flatMap(earlier -> again(presented, earlier)))
+                .orElseThrow(() -> refused(presented, origin));
+    }
+
+    /// For a client that lost the answer.
+    private Optional<Started> again(RefreshToken presented, RefreshToken next) {
+        return store.replacedJustNow(presented, next).map(account -> started(account, next));
+    }
+
+    private Refusal refused(RefreshToken presented, Origin origin) {
+        var session = presented.session();
+        transaction.execute(_ -> {
+            var account = store.endIfReused(presented);
+            account.ifPresent(id -> news.refreshTokenReused(id, session, origin));
+            return account;
+        }).ifPresent(_ -> {
+            ended.add(session);
+            LOG.warn("A refresh token of {} came back after it was replaced: the session has ended", session);
+        });
+        return invalidRefreshToken();
     }
 
     /// @throws Refusal `not-found` if this account has no such session, or not any more
-    void end(AccountId account, SessionId id) {
-        if (!store.end(account, id)) {
-            throw new Refusal(HttpProblems.NOT_FOUND, "There is no such session.");
-        }
+    void end(AccountId account, SessionId id, Origin origin) {
+        transaction.executeWithoutResult(_ -> {
+            if (!store.end(account, id)) {
+                throw new Refusal(HttpProblems.NOT_FOUND, "There is no such session.");
+            }
+            news.sessionsEnded(account, List.of(id), "logout", origin);
+        });
         ended.add(id);
     }
 
     /// Logs the account out everywhere.
-    void endAll(AccountId account) {
-        store.endAll(account, null, SessionStore.EndReason.LOGOUT).forEach(ended::add);
+    void endAll(AccountId account, Origin origin) {
+        transaction.executeWithoutResult(
+                _ -> end(account, store.endAll(account, null, SessionStore.EndReason.LOGOUT), "logout", origin));
     }
 
     /// Logs the account out everywhere, in the caller's transaction.
     ///
     /// @param kept the one session that stays, if any
-    void endOthers(AccountId account, @Nullable SessionId kept) {
-        var others = store.endAll(account, kept, SessionStore.EndReason.PASSWORD);
+    void endOthers(AccountId account, @Nullable SessionId kept, Origin origin) {
+        end(account, store.endAll(account, kept, SessionStore.EndReason.PASSWORD), "password", origin);
+    }
+
+    private void end(AccountId account, List<SessionId> sessions, String reason, Origin origin) {
+        news.sessionsEnded(account, sessions, reason, origin);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                others.forEach(ended::add);
+                sessions.forEach(ended::add);
             }
         });
     }
 
     private Started started(AccountId account, RefreshToken token) {
         return new Started(token.session(), tokens.issue(account, token.session()), token.encode(keys));
-    }
-
-    private static Refusal invalidCredentials() {
-        return new Refusal(AuthProblems.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
     }
 
     private static Refusal invalidRefreshToken() {

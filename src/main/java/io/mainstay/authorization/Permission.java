@@ -24,7 +24,8 @@ public enum Permission {
     ORGANIZATIONS_READ("organizations:read"),
     PAYMENTS_READ("payments:read"),
     ROLES_MANAGE("roles:manage"),
-    ROLES_READ("roles:read");
+    ROLES_READ("roles:read"),
+    SECURITY_READ("security:read");
 
     private final String text;
 

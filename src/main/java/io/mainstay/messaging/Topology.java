@@ -38,8 +38,8 @@ public final class Topology {
 
     public static final List<Subscription> SUBSCRIPTIONS = List
             .of(new Subscription(NOTIFICATIONS, List.of("account.verificationRequested",
-                    "account.passwordResetRequested", "account.passwordChanged", "order.confirmed",
-                    "organization.invited")));
+                    "account.passwordResetRequested", "account.passwordChanged", "account.signedInFromNewDevice",
+                    "organization.invited", "order.confirmed")));
 
     private Topology() {}
 }

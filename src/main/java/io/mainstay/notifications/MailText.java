@@ -67,6 +67,17 @@ record MailText(String subject, String body) {
                 DATE.format(invitation.expiresAt())));
     }
 
+    static MailText newDevice(SignedInFromNewDevice signIn, String name) {
+        return new MailText("A sign-in from a new device", """
+                Hello %s,
+
+                somebody signed in to your account with %s, from the address %s, on %s.
+
+                If that was you, there is nothing to do. If not, choose a new password at once: that logs out everywhere.
+                """.formatted(oneLine(name), oneLine(signIn.program()), oneLine(signIn.address()),
+                DATE.format(signIn.signedInAt())));
+    }
+
     static MailText receipt(OrderConfirmed order, String name) {
         var lines = new StringBuilder();
         for (var line : order.lines()) {

@@ -30,7 +30,7 @@ class Mails {
     }
 
     enum Template {
-        VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED, INVITATION;
+        VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED, NEW_DEVICE, INVITATION;
 
         String column() {
             return switch (this) {
@@ -39,6 +39,7 @@ class Mails {
                 case PASSWORD_RESET -> "passwordReset";
                 case PASSWORD_CHANGED -> "passwordChanged";
                 case INVITATION -> "invitation";
+                case NEW_DEVICE -> "newDevice";
             };
         }
 

@@ -37,6 +37,11 @@ class NotificationListener {
                 inbox.once(Topology.NOTIFICATIONS, message.id(),
                         () -> mails.queue(message.id(), change.accountId(), Template.PASSWORD_CHANGED, change));
             }
+            case "account.signedInFromNewDevice.v1" -> {
+                var signIn = message.as(SignedInFromNewDevice.class);
+                inbox.once(Topology.NOTIFICATIONS, message.id(),
+                        () -> mails.queue(message.id(), signIn.accountId(), Template.NEW_DEVICE, signIn));
+            }
             case "order.confirmed.v1" -> {
                 var order = message.as(OrderConfirmed.class);
                 inbox.once(Topology.NOTIFICATIONS, message.id(),

@@ -104,6 +104,8 @@ class Postman {
             case PASSWORD_CHANGED -> MailText.passwordChanged(contact.name());
             case INVITATION -> MailText.invitation(mapper.readValue(mail.data(), OrganizationInvited.class),
                     settings.publicUrl());
+            case NEW_DEVICE -> MailText.newDevice(mapper.readValue(mail.data(), SignedInFromNewDevice.class),
+                    contact.name());
             case RECEIPT -> MailText.receipt(mapper.readValue(mail.data(), OrderConfirmed.class), contact.name());
         };
         try {

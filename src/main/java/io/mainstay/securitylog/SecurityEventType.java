@@ -7,7 +7,18 @@ public enum SecurityEventType {
     SIGN_IN_FAILED("session.refused"),
     SESSION_ENDED("session.ended"),
     REFRESH_TOKEN_REUSED("session.reused"),
-    PASSWORD_CHANGED("password.changed");
+    PASSWORD_CHANGED("password.changed"),
+    PASSWORD_REFUSED("password.refused"),
+    PASSWORD_RESET_REQUESTED("password.resetRequested"),
+    EMAIL_VERIFIED("email.verified"),
+    SIGNING_KEY_PUBLISHED("signingKey.published"),
+    SIGNING_KEYS_REPLACED("signingKey.replaced"),
+    API_KEY_CREATED("apiKey.created"),
+    API_KEY_ROTATED("apiKey.rotated"),
+    API_KEY_REVOKED("apiKey.revoked"),
+    API_KEY_USED_FROM_NEW_ADDRESS("apiKey.usedFromNewAddress"),
+    SERVICE_ACCOUNT_CREATED("serviceAccount.created"),
+    SERVICE_ACCOUNT_REMOVED("serviceAccount.removed");
 
     private final String text;
 

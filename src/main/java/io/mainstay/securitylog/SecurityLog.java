@@ -3,10 +3,20 @@ package io.mainstay.securitylog;
 import io.mainstay.caller.AccountId;
 import io.mainstay.http.Origin;
 import io.mainstay.ids.TypeId;
+import io.mainstay.paging.Keyset;
+import io.mainstay.paging.Page;
+import io.mainstay.paging.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Notes what happens to accounts, append-only. A note joins the caller's transaction if there is one, so what is rolled
@@ -14,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// fails, and with it what was to be noted.
 @Service
 public class SecurityLog {
+
+    private static final TypeReference<Map<String, String>> DETAIL = new TypeReference<>() {
+    };
 
     private final JdbcClient database;
     private final JsonMapper json;
@@ -35,5 +48,31 @@ public class SecurityLog {
                 .param("address", origin == null ? null : origin.address())
                 .param("agent", origin == null ? null : origin.userAgent())
                 .param("detail", json.writeValueAsString(detail)).update();
+    }
+
+    /// @param account null for what concerns no account that is known
+    public Page<SecurityEvent> of(@Nullable AccountId account, PageRequest page) {
+        // sorted by the account, too: else a look for null would not be in the index's order
+        var rows = database.sql("""
+                select id, type, at, address, user_agent, detail from securitylog.event
+                where %s and (at, id) < (:at, :id)
+                order by account_id, at desc, id desc limit :fetch
+                """.formatted(account == null ? "account_id is null" : "account_id = :account"))
+                .param("account", account == null ? null : account.value())
+                .param("at", page.after().createdAt().atOffset(ZoneOffset.UTC)).param("id", page.after().id())
+                .param("fetch", page.fetch()).query(this::event).list();
+        return Page.of(rows, page, row -> new Keyset(row.at(), row.id().value()));
+    }
+
+    /// Deletes some of the oldest events, where they are older than `keep`; never what is younger than 30 days.
+    int forget(Duration keep, int limit) {
+        return database.sql("select securitylog.forget(make_interval(secs => :keep), :limit)")
+                .param("keep", (double) keep.toSeconds()).param("limit", limit).query(Integer.class).single();
+    }
+
+    private SecurityEvent event(ResultSet row, int number) throws SQLException {
+        return new SecurityEvent(new SecurityEvent.Id(row.getObject("id", UUID.class)), row.getString("type"),
+                row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("address"),
+                row.getString("user_agent"), json.readValue(row.getString("detail"), DETAIL));
     }
 }

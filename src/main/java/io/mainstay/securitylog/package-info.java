@@ -1,5 +1,5 @@
 /// What happened to an account and its credentials is kept, and nobody can change it afterwards.
-@ApplicationModule(displayName = "Security log", allowedDependencies = {"caller", "ids", "http", "paging"})
+@ApplicationModule(displayName = "Security log", allowedDependencies = {"caller", "ids", "http", "messaging", "paging"})
 @NullMarked
 package io.mainstay.securitylog;
 

@@ -37,6 +37,19 @@ class KeyEncryptionTests {
         assertThatExceptionOfType(UnusableKey.class).isThrownBy(() -> encryption.decrypt(changed, "kid"));
     }
 
+    @Test
+    void readsWhatThePreviousKeyEncryptedAndTellsItFromTheRest() {
+        var stored = encryption.encrypt(SECRET, "kid");
+        var successor = KeyEncryption.under(key(2), key(1));
+
+        assertThat(successor.decrypt(stored, "kid")).isEqualTo(SECRET);
+        assertThat(successor.isUnderTheCurrentKey(stored, "kid")).isFalse();
+        assertThat(successor.isUnderTheCurrentKey(successor.encrypt(SECRET, "kid"), "kid")).isTrue();
+        assertThatExceptionOfType(UnusableKey.class).isThrownBy(() -> successor.decrypt(stored, "other"));
+        assertThatExceptionOfType(UnusableKey.class).isThrownBy(() -> KeyEncryption.under(key(1), "c2VjcmV0"))
+                .withMessageStartingWith("mainstay.auth.previous-key-encryption-key ");
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "secret!", "c2VjcmV0"})

@@ -52,6 +52,6 @@ class PasswordHashingTests {
     private static PasswordHashing hashing(int memoryKib, int maxWaiting, Duration maxWait) {
         var settings = new AuthSettings.Hashing(memoryKib, 2, 1, 1, maxWaiting, maxWait);
         return new PasswordHashing(new AuthSettings("issuer", "audience", Duration.ofMinutes(10),
-                Duration.ofSeconds(30), 10, Duration.ofHours(24), Duration.ofHours(1), null, settings));
+                Duration.ofSeconds(30), 10, Duration.ofHours(24), Duration.ofHours(1), null, null, settings));
     }
 }

@@ -37,6 +37,10 @@ class RefreshIT {
     SessionStore store;
     @Autowired
     SessionSettings settings;
+    @Autowired
+    KeyEncryption encryption;
+    @Autowired
+    AuthSettings auth;
 
     @Test
     void continuesASessionWithAnotherPairEachTime() {
@@ -95,6 +99,26 @@ class RefreshIT {
         assertOver(stolen);
 
         refreshed(other);
+    }
+
+    /// The second instance has another configured key, and the first one's as its previous one.
+    @Test
+    void isContinuedUnderAnotherConfiguredKey() {
+        var anotherKey = Base64.getEncoder().encodeToString(new byte[32]);
+        var after = new RefreshToken.Keys(KeyEncryption.under(anotherKey, auth.keyEncryptionKey()));
+        var first = logIn(api.signedUp());
+        var second = refreshed(first);
+
+        var presented = RefreshToken.parse(first.refreshToken(), after).orElseThrow();
+        // a client that lost the answer just before the change
+        var again = presented.previousSuccessor(after).orElseThrow();
+        assertThat(store.replacedJustNow(presented, again)).isPresent();
+        var next = again.successor(after);
+        assertThat(store.rotate(again, next, new Origin("127.0.0.1", null))).isPresent();
+        assertThat(RefreshToken.parse(next.encode(after), after)).isPresent();
+
+        assertThat(RefreshToken.parse(second.refreshToken(), new RefreshToken.Keys(KeyEncryption.under(anotherKey))))
+                .isEmpty();
     }
 
     /// Somebody who knows a session's id, from a list or a token, must not be able to end it.
@@ -279,17 +303,10 @@ class RefreshIT {
 
     /// Without a password's hash.
     private String open(Session person) {
-        var keys = new RefreshToken.Keys(encryption());
+        var keys = new RefreshToken.Keys(encryption);
         var token = RefreshToken.first(SessionId.next());
         store.open(person.id(), token, new Origin("127.0.0.1", null));
         return token.encode(keys);
-    }
-
-    @Autowired
-    AuthSettings auth;
-
-    private KeyEncryption encryption() {
-        return KeyEncryption.under(auth.keyEncryptionKey());
     }
 
     private Pair refreshed(Pair pair) {

@@ -19,7 +19,8 @@ class VerifiedTokensTests {
 
     private final List<String> checked = new ArrayList<>();
     private boolean current = true;
-    private final VerifiedTokens tokens = new VerifiedTokens(this::signature,
+    private boolean keyIsOurs = true;
+    private final VerifiedTokens tokens = new VerifiedTokens(this::signature, kid -> kid.equals("kid") && keyIsOurs,
             _ -> current ? OAuth2TokenValidatorResult.success() : REFUSED, 10);
 
     @Test
@@ -49,11 +50,20 @@ class VerifiedTokensTests {
         assertThat(checked).containsExactly("forged", "forged", "early", "early");
     }
 
+    @Test
+    void looksWhetherTheKeyIsStillOursEachTime() {
+        tokens.decode("good");
+        keyIsOurs = false;
+
+        assertThatExceptionOfType(BadJwtException.class).isThrownBy(() -> tokens.decode("good"));
+    }
+
     private Jwt signature(String token) {
         checked.add(token);
         if (token.equals("forged")) {
             throw new BadJwtException("signature");
         }
-        return Jwt.withTokenValue(token).header("alg", "ES256").issuedAt(Instant.EPOCH).claim("sub", "account").build();
+        return Jwt.withTokenValue(token).header("alg", "ES256").header("kid", "kid").issuedAt(Instant.EPOCH)
+                .claim("sub", "account").build();
     }
 }

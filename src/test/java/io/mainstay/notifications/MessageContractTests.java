@@ -55,6 +55,15 @@ class MessageContractTests {
     }
 
     @Test
+    void readsSignInsFromNewDevices() throws IOException {
+        assertReads("account.signedInFromNewDevice", """
+                {"accountId": "%s", "program": "Firefox on Linux", "address": "192.0.2.7",
+                 "signedInAt": "2026-11-25T20:15:00Z"}
+                """.formatted(AccountId.next()), SignedInFromNewDevice.class, "accountId", "program", "address",
+                "signedInAt");
+    }
+
+    @Test
     void readsConfirmedOrders() throws IOException {
         assertReads("order.confirmed", ORDER, OrderConfirmed.class, "orderId", "accountId", "paymentId", "total",
                 "confirmedAt", "lines", "sku", "name", "quantity", "amount", "currency");
