@@ -12,8 +12,9 @@ public enum Role {
             Permission.ACCESS_CHECK)),
     ADMINISTRATOR(Reach.INSTALLATION, EnumSet.allOf(Permission.class)),
     /// Looks and changes nothing.
-    SUPPORT(Reach.INSTALLATION, EnumSet.of(Permission.LEDGER_READ, Permission.ROLES_READ, Permission.SECURITY_READ, Permission.ACCESS_AUDIT,
-            Permission.ACCESS_EVALUATE, Permission.ACCESS_EXPLAIN)),
+    SUPPORT(Reach.INSTALLATION,
+            EnumSet.of(Permission.LEDGER_READ, Permission.ROLES_READ, Permission.SECURITY_READ, Permission.ACCESS_AUDIT,
+                    Permission.ACCESS_EVALUATE, Permission.ACCESS_EXPLAIN)),
     /// All that there is to be permitted in an organization.
     OWNER(Reach.ORGANIZATION, EnumSet.of(Permission.ORGANIZATIONS_READ, Permission.ORGANIZATIONS_MANAGE,
             Permission.MEMBERS_READ, Permission.MEMBERS_MANAGE, Permission.ROLES_READ, Permission.ROLES_MANAGE,

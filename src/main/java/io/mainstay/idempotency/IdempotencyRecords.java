@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The table `idempotency.record`. Everything here joins the caller's transaction.
 @Repository
@@ -71,7 +72,8 @@ class IdempotencyRecords {
                 """, request, answer).update() == 1;
     }
 
-    int deleteExpired() {
+    @Transactional
+    public int deleteExpired() {
         return jdbc.sql("""
                 delete from idempotency.record where (principal, key) in (
                     select principal, key from idempotency.record

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Reads customers' and organizations' orders and their history.
 @Repository
@@ -58,7 +59,8 @@ class OrderListing {
     record Change(String from, String to, String changedBy, Instant at) {}
 
     /// What the account has placed, for whomever.
-    Page<OrderSummary> of(AccountId account, PageRequest page) {
+    @Transactional(readOnly = true)
+    public Page<OrderSummary> of(AccountId account, PageRequest page) {
         return page(jdbc.sql(COLUMNS + """
                 from orders.customer_order
                 where account_id = :account and (placed_at, id) < (:placedAt, :id)
@@ -67,7 +69,8 @@ class OrderListing {
     }
 
     /// What was placed for the organization; nothing for an account that may not read it.
-    Page<OrderSummary> of(AccountId account, OrganizationId organization, PageRequest page) {
+    @Transactional(readOnly = true)
+    public Page<OrderSummary> of(AccountId account, OrganizationId organization, PageRequest page) {
         return page(jdbc.sql(COLUMNS + """
                 from orders.customer_order
                 where organization_id = :organization and access.permits(:account, :organization, 'orders:read')
@@ -82,7 +85,7 @@ class OrderListing {
         return Page.of(rows, page, row -> new Keyset(row.placedAt(), row.id().value()));
     }
 
-    /// Whose an order is.
+    /// Whose an order is; joins the caller's transaction.
     Optional<OwnedBy> ownerOf(OrderId order) {
         return jdbc.sql("select account_id, organization_id from orders.customer_order where id = :order")
                 .param("order", order.value()).query((row, _) -> {
@@ -93,7 +96,8 @@ class OrderListing {
     }
 
     /// Oldest first; empty if the account may not read the order.
-    List<Change> historyOf(AccountId account, OrderId order) {
+    @Transactional(readOnly = true)
+    public List<Change> historyOf(AccountId account, OrderId order) {
         return jdbc.sql("""
                 select h.from_status, h.to_status, h.changed_by, h.at
                 from orders.customer_order o join orders.history h on h.order_id = o.id

@@ -4,6 +4,7 @@ import io.mainstay.authorization.OwnedBy;
 import io.mainstay.authorization.OwnedThings;
 import io.mainstay.authorization.Permission;
 import io.mainstay.ids.InvalidId;
+import io.mainstay.rowsecurity.AllRows;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +15,11 @@ import org.springframework.stereotype.Component;
 class OwnedOrders implements OwnedThings {
 
     private final OrderListing listing;
+    private final AllRows rows;
 
-    OwnedOrders(OrderListing listing) {
+    OwnedOrders(OrderListing listing, AllRows rows) {
         this.listing = listing;
+        this.rows = rows;
     }
 
     @Override
@@ -32,7 +35,8 @@ class OwnedOrders implements OwnedThings {
     @Override
     public Optional<OwnedBy> ownerOf(String id) {
         try {
-            return listing.ownerOf(OrderId.of(id));
+            var order = OrderId.of(id);
+            return rows.read(() -> listing.ownerOf(order));
         } catch (InvalidId _) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import io.mainstay.authorization.OwnedBy;
 import io.mainstay.authorization.OwnedThings;
 import io.mainstay.authorization.Permission;
 import io.mainstay.ids.InvalidId;
+import io.mainstay.rowsecurity.AllRows;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +15,11 @@ import org.springframework.stereotype.Component;
 class OwnedPayments implements OwnedThings {
 
     private final PaymentRepository payments;
+    private final AllRows rows;
 
-    OwnedPayments(PaymentRepository payments) {
+    OwnedPayments(PaymentRepository payments, AllRows rows) {
         this.payments = payments;
+        this.rows = rows;
     }
 
     @Override
@@ -32,7 +35,8 @@ class OwnedPayments implements OwnedThings {
     @Override
     public Optional<OwnedBy> ownerOf(String id) {
         try {
-            return payments.findById(PaymentId.of(id).value()).map(Payment::payer);
+            var payment = PaymentId.of(id);
+            return rows.read(() -> payments.findById(payment.value()).map(Payment::payer));
         } catch (InvalidId _) {
             return Optional.empty();
         }

@@ -62,8 +62,9 @@ class RepairPayments {
         }
     }
 
+    @SuppressWarnings("NullAway") // a list, always
     private List<Claimed> claim() {
-        return jdbc.sql("""
+        return transaction.execute(_ -> jdbc.sql("""
                 update payments.operation o
                 set next_check_at = now() + make_interval(secs => :claim), checks = o.checks + 1
                 from payments.payment p
@@ -77,7 +78,7 @@ class RepairPayments {
                 .param("batch", settings.checkBatch())
                 .query((row, _) -> new Claimed(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
                         row.getObject(3, UUID.class), row.getInt(4), row.getBoolean(5)))
-                .list();
+                .list());
     }
 
     private void resolve(Claimed claimed) {

@@ -47,8 +47,8 @@ class CheckoutBudgetIT {
 
         assertThat(counter.commits(placing)).isEqualTo(1);
         assertThat(counter.commits(paying)).isEqualTo(2);
-        assertThat(statements(placing)).as(String.join("\n", counter.of(placing))).isLessThanOrEqualTo(5);
-        assertThat(statements(paying)).as(String.join("\n", counter.of(paying))).isLessThanOrEqualTo(16);
+        assertThat(statements(placing)).as(String.join("\n", counter.of(placing))).isLessThanOrEqualTo(6);
+        assertThat(statements(paying)).as(String.join("\n", counter.of(paying))).isLessThanOrEqualTo(18);
     }
 
     @Test

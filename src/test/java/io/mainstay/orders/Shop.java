@@ -16,9 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /// Reaches the states that tests of the checkout begin in, through the API.
-record Shop(ApiClient api, Catalog catalog, PlatformTransactionManager transactions) {
+public record Shop(ApiClient api, Catalog catalog, PlatformTransactionManager transactions) {
 
-    ProductId product(int onHand) {
+    public ProductId product(int onHand) {
         return product(onHand, "EUR");
     }
 
@@ -32,11 +32,11 @@ record Shop(ApiClient api, Catalog catalog, PlatformTransactionManager transacti
         return Map.of("lines", List.of(Map.of("productId", product.toString(), "quantity", quantity)));
     }
 
-    String placed(Session customer, ProductId product, int quantity) {
+    public String placed(Session customer, ProductId product, int quantity) {
         return text(json(api.post(customer, "/v1/orders", of(product, quantity)).expectStatus().isCreated()), "id");
     }
 
-    ResponseSpec pay(Session customer, String order, String paymentMethod) {
+    public ResponseSpec pay(Session customer, String order, String paymentMethod) {
         return api.post(customer, "/v1/orders/" + order + "/pay", Map.of("paymentMethod", paymentMethod));
     }
 

@@ -1,0 +1,81 @@
+package io.mainstay.authorization;
+
+import static io.mainstay.organizations.Tenants.json;
+import static io.mainstay.organizations.Tenants.text;
+
+import io.mainstay.ApiClient;
+import io.mainstay.caller.AccountId;
+import io.mainstay.organizations.Tenants;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the variables of addresses stand for: something that belongs to `OWNER`, or that only administrators touch, new
+/// each time it's asked for.
+record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
+
+    /// By the address up to the variable's end.
+    Map<String, Supplier<String>> all() {
+        var fixtures = new LinkedHashMap<String, Supplier<String>>();
+        fixtures.put("/v1/sessions/{id}", () -> "/v1/sessions/" + text(json(api.get(cast.owner(), "/v1/sessions"))
+                .path("data").get(0), "id"));
+        fixtures.put("/v1/ledger/transfers/{id}", () -> "/v1/ledger/transfers/" + transfer());
+        fixtures.put("/v1/ledger/transfers", () -> "/v1/ledger/transfers?reference=" + cast.reference());
+        fixtures.put("/v1/api-keys/{id}", () -> "/v1/api-keys/" + key());
+        fixtures.put("/v1/service-accounts/{id}", () -> "/v1/service-accounts/" + service());
+        fixtures.put("/v1/roles/{name}", () -> "/v1/roles/" + role());
+        fixtures.put("/v1/role-bindings/{id}", () -> "/v1/role-bindings/" + binding());
+        fixtures.put("/v1/invitations/{id}", () -> {
+            var host = api.signedUp();
+            return "/v1/invitations/" + tenants.invited(host, tenants.founded(host), cast.owner().email(), "VIEWER");
+        });
+        return fixtures;
+    }
+
+    /// Mostly none or an empty object, which tells a refusal as well as any. What looks at its body first gets a good one.
+    static @Nullable Object body(String method, String pattern) {
+        if (method.equals("GET") || method.equals("DELETE")) {
+            return null;
+        }
+        return switch (pattern) {
+            case "/v1/orders/{id}/pay" -> Map.of("paymentMethod", "tok_4242");
+            case "/v1/api-keys/{id}/rotate" -> Map.of("overlapSeconds", 60);
+            default -> Map.of();
+        };
+    }
+
+    private String key() {
+        return text(json(api.post(cast.owner(), "/v1/api-keys", Map.of("name", "till", "scopes", List.of("orders:read"),
+                "expiresAt", Instant.now().plus(Duration.ofDays(1)).toString())).expectStatus().isCreated())
+                .path("apiKey"), "id");
+    }
+
+    private String service() {
+        return text(json(api.post(cast.owner(), "/v1/service-accounts", Map.of("name", "till")).expectStatus()
+                .isCreated()), "id");
+    }
+
+    private String transfer() {
+        return text(json(api.get(api.administrator(), "/v1/ledger/transfers?reference=" + cast.reference())
+                .expectStatus().isOk()), "id");
+    }
+
+    private String role() {
+        var name = "r" + UUID.randomUUID().toString().substring(0, 8);
+        api.post(api.administrator(), "/v1/roles", Map.of("name", name, "permissions",
+                List.of("ledger:read"))).expectStatus().isCreated();
+        return name;
+    }
+
+    private String binding() {
+        var administrator = api.administrator();
+        AccountId somebody = api.signedUp().id();
+        return text(json(api.post(administrator, "/v1/role-bindings",
+                Map.of("accountId", somebody.toString(), "role", "SUPPORT")).expectStatus().isCreated()), "id");
+    }
+}

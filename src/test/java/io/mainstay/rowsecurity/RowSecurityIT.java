@@ -1,0 +1,158 @@
+package io.mainstay.rowsecurity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mainstay.ApiClient;
+import io.mainstay.ApiClient.Session;
+import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
+import io.mainstay.caller.Caller;
+import io.mainstay.catalog.Catalog;
+import io.mainstay.orders.Shop;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/// Queries as somebody wrote them who forgot whose rows they may read.
+@IntegrationTest
+class RowSecurityIT {
+
+    /// Tables with rows of accounts, and the column that says whose: what a query without a condition would leak.
+    private static final List<String> SCHEMAS = List.of("orders", "payments", "idempotency");
+
+    @Autowired
+    ApiClient api;
+    @Autowired
+    Catalog catalog;
+    @Autowired
+    JdbcClient database;
+    @Autowired
+    Owner owner;
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    private TransactionTemplate transaction;
+    private Session mira;
+    private Session jonas;
+    private UUID order;
+
+    @BeforeEach
+    void orderSomething() {
+        transaction = new TransactionTemplate(transactions);
+        var shop = new Shop(api, catalog, transactions);
+        mira = api.signedUp();
+        jonas = api.signedUp();
+        var placed = shop.placed(mira, shop.product(1), 1);
+        shop.pay(mira, placed, "tok_4242").expectStatus().isOk();
+        order = owner.jdbc().sql("select id from orders.customer_order where account_id = :account")
+                .param("account", mira.id().value()).query(UUID.class).single();
+    }
+
+    @AfterEach
+    void endRequest() {
+        RequestContextHolder.resetRequestAttributes();
+    }
+
+    @Test
+    void showsACallerTheirOwnRowsAlone() {
+        for (var table : tables()) {
+            var seen = asked(mira, () -> count(table));
+            assertThat(asked(jonas, () -> count(table))).as("another customer's view of " + table).isZero();
+            assertThat(asked(null, () -> count(table))).as("a stranger's view of " + table).isZero();
+            assertThat(seen).as("the owner's view of " + table)
+                    .matches(rows -> table.equals("payments.late_money") ? rows == 0 : rows > 0);
+        }
+    }
+
+    @Test
+    void showsWhatNoRequestAskedForEverything() {
+        for (var table : tables()) {
+            Long seen = transaction.execute(_ -> count(table));
+            assertThat(seen).as(table)
+                    .isEqualTo(owner.jdbc().sql("select count(*) from " + table).query(Long.class).single());
+        }
+    }
+
+    @Test
+    void showsNothingOutsideOfATransaction() {
+        for (var table : tables()) {
+            assertThat(count(table)).as(table).isZero();
+        }
+    }
+
+    @Test
+    void letsNobodyChangeOrTakeWhatIsOthers() {
+        assertThat(asked(jonas, () -> database.sql("update orders.customer_order set status = 'cancelled'").update()))
+                .isZero();
+        assertThat(asked(jonas, () -> database.sql("update payments.payment set refunded = captured").update()))
+                .isZero();
+        assertThat(asked(jonas, () -> database.sql("delete from idempotency.record where principal = :other")
+                .param("other", mira.id().value()).update())).isZero();
+        assertThatThrownBy(() -> asked(jonas, () -> database.sql("""
+                insert into orders.order_line (order_id, position, product_id, sku, name, unit_price, tax, quantity, open)
+                values (:order, 9, :order, 'x', 'x', 1, 0, 1, 1)""").param("order", order).update()))
+                .rootCause().hasMessageContaining("row-level security");
+        assertThatThrownBy(() -> asked(jonas, () -> database.sql("""
+                insert into idempotency.record (principal, key, fingerprint, status)
+                values (:other, 'k', repeat('0', 64), 200)""").param("other", mira.id().value()).update()))
+                .rootCause().hasMessageContaining("row-level security");
+    }
+
+    /// A connection goes back to the pool: the next transaction on it is somebody else's.
+    @Test
+    void forgetsTheCallerWithTheTransaction() {
+        asked(mira, () -> count("orders.customer_order"));
+        RequestContextHolder.resetRequestAttributes();
+
+        for (var connection = 0; connection < 20; connection++) {
+            assertThat(database.sql("select coalesce(current_setting('mainstay.caller', true), '')")
+                    .query(String.class).single()).isEmpty();
+        }
+    }
+
+    @Test
+    void coversEachTableThatHoldsRowsOfAccounts() {
+        assertThat(owner.jdbc().sql("""
+                select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where c.relkind = 'r' and n.nspname in (:schemas) and not c.relrowsecurity
+                    and c.relname <> 'legal_transition'""").param("schemas", SCHEMAS).query(String.class).list())
+                .isEmpty();
+    }
+
+    private List<String> tables() {
+        return owner.jdbc().sql("""
+                select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where c.relkind = 'r' and n.nspname in (:schemas) and c.relrowsecurity""").param("schemas", SCHEMAS)
+                .query(String.class).list();
+    }
+
+    private Long count(String table) {
+        return database.sql("select count(*) from " + table).query(Long.class).single();
+    }
+
+    /// In a transaction of a request.
+    private <T> T asked(@Nullable Session by, Supplier<T> work) {
+        var request = new MockHttpServletRequest();
+        if (by != null) {
+            new Caller(by.id(), null, null).attachTo(request);
+        }
+        RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
+        try {
+            return transaction.execute(_ -> work.get());
+        } finally {
+            RequestContextHolder.resetRequestAttributes();
+        }
+    }
+}
