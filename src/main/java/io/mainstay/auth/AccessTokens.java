@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 
 /// Issues access tokens: JWTs signed with ES256, `typ: at+jwt`, with `iss aud sub client_id sid iat exp jti`.
@@ -63,5 +65,17 @@ class AccessTokens {
             throw new IllegalStateException("the signing key does not sign", impossible);
         }
         return new Issued(token.serialize(), settings.accessTokenLifetime().toSeconds());
+    }
+
+    /// @param claims of a valid access token
+    static SessionId session(Jwt claims) {
+        return SessionId.of(required(claims.getClaimAsString(SESSION)));
+    }
+
+    static String required(@Nullable String claim) {
+        if (claim == null) {
+            throw new IllegalStateException("AccessTokenClaims lets no token without it pass");
+        }
+        return claim;
     }
 }

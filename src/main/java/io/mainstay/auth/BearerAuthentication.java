@@ -10,10 +10,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
@@ -61,15 +61,12 @@ final class BearerAuthentication extends OncePerRequestFilter {
                 return;
             }
         }
-        var claims = decoder.decode(token);
-        SessionId.of(required(claims.getClaimAsString(AccessTokens.SESSION))).attachTo(request);
-        new Caller(AccountId.of(required(claims.getSubject())), null, null).attachTo(request);
+        attach(decoder.decode(token), request);
     }
 
-    private static String required(@Nullable String claim) {
-        if (claim == null) {
-            throw new IllegalStateException("AccessTokenClaims lets no token without it pass");
-        }
-        return claim;
+    /// @param claims of a valid access token, wherever the request had it
+    static void attach(Jwt claims, HttpServletRequest request) {
+        AccessTokens.session(claims).attachTo(request);
+        new Caller(AccountId.of(AccessTokens.required(claims.getSubject())), null, null).attachTo(request);
     }
 }

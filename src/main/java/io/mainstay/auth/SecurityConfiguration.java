@@ -58,9 +58,10 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder, List<BearerCredential> others,
-            ProblemWriter problems) throws Exception {
+            BrowserAuthentication browsers, ProblemWriter problems) throws Exception {
         return withoutState(http)
                 .addFilterBefore(new BearerAuthentication(decoder, others, problems), AuthorizationFilter.class)
+                .addFilterBefore(browsers.filter(), AuthorizationFilter.class)
                 .build();
     }
 
@@ -102,7 +103,7 @@ class SecurityConfiguration {
 
     private static HttpSecurity withoutState(HttpSecurity http) throws Exception {
         return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // a browser never sends a bearer token by itself
+                // a browser never sends a bearer token by itself; for cookies CookieAuthentication sees to it
                 .csrf(AbstractHttpConfigurer::disable).logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable).anonymous(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable).headers(SecurityConfiguration::headers);

@@ -63,6 +63,13 @@ class Sessions {
         return started(login.get().id(), token);
     }
 
+    /// The session that a refresh token is for, whether it's good or not any more. Asks nothing.
+    ///
+    /// @throws Refusal `invalid-refresh-token` if it's none that we gave out
+    SessionId sessionOf(String refreshToken) {
+        return RefreshToken.parse(refreshToken, keys).orElseThrow(Sessions::invalidRefreshToken).session();
+    }
+
     /// @throws Refusal `invalid-refresh-token`
     Started refresh(String refreshToken, Origin origin) {
         var presented = RefreshToken.parse(refreshToken, keys).orElseThrow(Sessions::invalidRefreshToken);
