@@ -7,6 +7,7 @@ import io.mainstay.caller.Caller;
 import io.mainstay.caller.ForCallerThemselves;
 import io.mainstay.http.Etag;
 import io.mainstay.http.IfMatch;
+import io.mainstay.http.Origin;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
@@ -91,11 +92,13 @@ class AccountController {
     @ForCallerThemselves
     @ApiResponse(responseCode = "204", description = "Changed; one's other sessions have ended.")
     @ApiResponse(responseCode = "422", description = "`wrong-password`")
+    @ApiResponse(responseCode = "429", description = "`too-many-attempts`: wait for Retry-After")
     @Operation(summary = "Change one's password", description = "Logs out everywhere else. The commonest passwords are refused.")
     @PostMapping("/v1/account/change-password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void changePassword(Caller caller, HttpServletRequest http, @Valid @RequestBody PasswordChange change) {
-        passwords.change(caller.account(), SessionId.of(http), change.currentPassword(), change.newPassword());
+        passwords.change(caller.account(), SessionId.of(http), change.currentPassword(), change.newPassword(),
+                Origin.of(http));
     }
 
     private static ResponseEntity<AccountResponse> answer(Account account) {

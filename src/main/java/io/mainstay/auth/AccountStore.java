@@ -16,6 +16,9 @@ import org.springframework.stereotype.Repository;
 class AccountStore {
 
     private static final String COLUMNS = "select id, email, name, created_at, version from auth.account ";
+    private static final String LOGIN = """
+            select id, email, password_hash, email_verified_at is not null as verified from auth.account
+            """;
 
     private final JdbcClient database;
     private final Clock clock;
@@ -26,7 +29,12 @@ class AccountStore {
     }
 
     /// What signing in looks at.
-    record Login(AccountId id, String passwordHash, boolean verified) {
+    record Login(AccountId id, EmailAddress email, String passwordHash, boolean verified) {
+
+        private static Login read(ResultSet row, int number) throws SQLException {
+            return new Login(new AccountId(row.getObject("id", UUID.class)), new EmailAddress(row.getString("email")),
+                    row.getString("password_hash"), row.getBoolean("verified"));
+        }
 
         @Override
         public String toString() {
@@ -85,12 +93,11 @@ class AccountStore {
     }
 
     Optional<Login> login(EmailAddress email) {
-        return database.sql("""
-                select id, password_hash, email_verified_at is not null as verified
-                from auth.account where email = :email""").param("email", email.value())
-                .query((row, _) -> new Login(new AccountId(row.getObject("id", UUID.class)),
-                        row.getString("password_hash"), row.getBoolean("verified")))
-                .optional();
+        return database.sql(LOGIN + "where email = :email").param("email", email.value()).query(Login::read).optional();
+    }
+
+    Optional<Login> login(AccountId id) {
+        return database.sql(LOGIN + "where id = :id").param("id", id.value()).query(Login::read).optional();
     }
 
     Optional<Account> find(AccountId id) {

@@ -1,10 +1,12 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.OpenToEveryone;
+import io.mainstay.http.Origin;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -27,10 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Accounts")
 class PasswordResetController {
 
-    private final Passwords passwords;
+    private final PasswordResets resets;
 
-    PasswordResetController(Passwords passwords) {
-        this.passwords = passwords;
+    PasswordResetController(PasswordResets resets) {
+        this.resets = resets;
     }
 
     record ResetRequest(@NotNull EmailAddress email) {}
@@ -51,11 +53,12 @@ class PasswordResetController {
 
     @OpenToEveryone
     @ApiResponse(responseCode = "202", description = "A mail is on its way, if the address has an account.")
+    @ApiResponse(responseCode = "429", description = "`too-many-attempts`: wait for Retry-After")
     @Operation(summary = "Ask for a new password", description = "Always the same answer, in the same time: it does not say whether the address has an account.")
     @PostMapping("/v1/password-resets")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ResetAccepted request(@Valid @RequestBody ResetRequest request) {
-        passwords.requestReset(request.email());
+    ResetAccepted request(@Valid @RequestBody ResetRequest request, HttpServletRequest http) {
+        resets.request(request.email(), Origin.of(http));
         return ResetAccepted.ALWAYS;
     }
 
@@ -66,7 +69,7 @@ class PasswordResetController {
     @PostMapping("/v1/password-resets/confirm")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void confirm(@Valid @RequestBody ResetConfirmation confirmation) {
-        passwords.reset(new OneTimeToken(confirmation.token()), confirmation.newPassword());
+        resets.confirm(new OneTimeToken(confirmation.token()), confirmation.newPassword());
     }
 
     /// Where the mail's link leads. It changes nothing, because mail scanners follow links; the form on it does.

@@ -1,8 +1,8 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.AccountId;
+import io.mainstay.http.Origin;
 import io.mainstay.messaging.Outbox;
-import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -13,21 +13,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Passwords {
 
     private final AccountStore accounts;
-    private final PasswordHashing hashing;
-    private final CommonPasswords common;
+    private final Credentials credentials;
+    private final NewPasswords newPasswords;
     private final Sessions sessions;
-    private final PasswordResetStore resets;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
 
-    Passwords(AccountStore accounts, PasswordHashing hashing, CommonPasswords common, Sessions sessions,
-            PasswordResetStore resets, Outbox outbox,
-            TransactionTemplate transaction) {
+    Passwords(AccountStore accounts, Credentials credentials, NewPasswords newPasswords, Sessions sessions,
+            Outbox outbox, TransactionTemplate transaction) {
         this.accounts = accounts;
-        this.hashing = hashing;
-        this.common = common;
+        this.credentials = credentials;
+        this.newPasswords = newPasswords;
         this.sessions = sessions;
-        this.resets = resets;
         this.outbox = outbox;
         this.transaction = transaction;
     }
@@ -35,60 +32,23 @@ class Passwords {
     /// Ends the account's sessions but this one too: whoever else knew the old password is out.
     ///
     /// @throws Refusal `wrong-password`, also if it was replaced meanwhile; `validation-failed` if the new one is a common
-    /// one
-    void change(AccountId id, SessionId session, Password current, Password wanted) {
-        var login = accounts.find(id).map(account -> new EmailAddress(account.email())).flatMap(email -> {
-            common.refuse(wanted, email, "/newPassword");
-            return accounts.login(email);
-        }).orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "The account does not exist any more."));
-        if (!hashing.matches(current, login.passwordHash())) {
-            throw wrongPassword();
-        }
-        var hash = hashing.hash(wanted);
+    /// one; `too-many-attempts`
+    void change(AccountId id, SessionId session, Password current, Password wanted, Origin origin) {
+        var login = credentials.confirm(id, current, origin);
+        var hash = newPasswords.hash(wanted, login.email(), "/newPassword");
         transaction.executeWithoutResult(_ -> {
             if (!accounts.replacePassword(id, login.passwordHash(), hash)) {
-                throw wrongPassword();
+                throw Credentials.wrongPassword();
             }
             replaced(id, session);
         });
     }
 
-    /// Does the same for every address; [PasswordResetMails] looks whose it is.
-    void requestReset(EmailAddress email) {
-        resets.request(email);
-    }
-
-    /// Gives the account whose token it is another password, and ends all of its sessions.
-    ///
-    /// @throws Refusal `password-reset-invalid` if the token is unknown, used, or its time is over; `validation-failed`
-    /// if the password is a common one
-    void reset(OneTimeToken token, Password wanted) {
-        var id = resets.accountOf(token).orElseThrow(Passwords::resetInvalid);
-        var account = accounts.find(id).orElseThrow(Passwords::resetInvalid);
-        common.refuse(wanted, new EmailAddress(account.email()), "/newPassword");
-        var hash = hashing.hash(wanted);
-        transaction.executeWithoutResult(_ -> {
-            // the account first, then its tokens: two links of one account in use at once can't wait for each other
-            var _ = accounts.findForUpdate(id).orElseThrow(Passwords::resetInvalid);
-            if (!resets.use(id, token)) {
-                throw resetInvalid();
-            }
-            accounts.setPassword(id, hash);
-            replaced(id, null);
-        });
-    }
-
     /// What goes with every replaced password, in its transaction.
-    private void replaced(AccountId id, @Nullable SessionId kept) {
+    ///
+    /// @param kept the one session that stays, if any
+    void replaced(AccountId id, @Nullable SessionId kept) {
         sessions.endOthers(id, kept);
         outbox.publish(PasswordChanged.TYPE, PasswordChanged.VERSION, id.toString(), new PasswordChanged(id));
-    }
-
-    private static Refusal resetInvalid() {
-        return new Refusal(AuthProblems.PASSWORD_RESET_INVALID, "It is unknown, was used, or its time is over.");
-    }
-
-    private static Refusal wrongPassword() {
-        return new Refusal(AuthProblems.WRONG_PASSWORD, "The account has another password.");
     }
 }

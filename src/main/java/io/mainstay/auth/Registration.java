@@ -1,8 +1,11 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.AccountId;
+import io.mainstay.http.Origin;
 import io.mainstay.messaging.Outbox;
 import io.mainstay.problem.Refusal;
+import io.mainstay.throttling.Throttle;
+import io.mainstay.throttling.ThrottledAction;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -12,19 +15,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Registration {
 
     private static final int MAX_OPEN_LINKS = 5;
+    private static final ThrottledAction REGISTRATION = new ThrottledAction("registration");
 
     private final AccountStore accounts;
-    private final PasswordHashing hashing;
-    private final CommonPasswords common;
+    private final NewPasswords newPasswords;
+    private final Throttle throttle;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
     private final AuthSettings settings;
 
-    Registration(AccountStore accounts, PasswordHashing hashing, CommonPasswords common, Outbox outbox,
+    Registration(AccountStore accounts, NewPasswords newPasswords, Throttle throttle, Outbox outbox,
             TransactionTemplate transaction, AuthSettings settings) {
         this.accounts = accounts;
-        this.hashing = hashing;
-        this.common = common;
+        this.newPasswords = newPasswords;
+        this.throttle = throttle;
         this.outbox = outbox;
         this.transaction = transaction;
         this.settings = settings;
@@ -34,10 +38,11 @@ class Registration {
     /// answer nor its time says which of the two it was. The click on a link confirms the password of the registration
     /// that sent it, and no other; a repeated registration sends a new link.
     ///
-    /// @throws Refusal `validation-failed` if the password is a common one
-    void register(EmailAddress email, Password password, DisplayName name) {
-        common.refuse(password, email, "/password");
-        var hash = hashing.hash(password);
+    /// @throws Refusal `validation-failed` if the password is a common one; `too-many-attempts`: each registration
+    /// counts, since it costs a hash and perhaps a mail
+    void register(EmailAddress email, Password password, DisplayName name, Origin origin) {
+        var _ = throttle.admit(REGISTRATION, email.value(), origin);
+        var hash = newPasswords.hash(password, email, "/password");
         transaction.executeWithoutResult(_ -> {
             accounts.add(AccountId.next(), email, name, hash);
             var login = accounts.login(email).orElseThrow();

@@ -1,10 +1,12 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.OpenToEveryone;
+import io.mainstay.http.Origin;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -48,11 +50,12 @@ class RegistrationController {
 
     @OpenToEveryone
     @ApiResponse(responseCode = "202", description = "A mail is on its way, if the address is new here.")
+    @ApiResponse(responseCode = "429", description = "`too-many-attempts`: wait for Retry-After")
     @Operation(summary = "Sign up", description = "Always the same answer: it does not say whether the address is registered already, whose account stays as it is. The commonest passwords are refused.")
     @PostMapping("/v1/accounts")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Accepted register(@Valid @RequestBody AccountRequest request) {
-        registration.register(request.email(), request.password(), request.name());
+    Accepted register(@Valid @RequestBody AccountRequest request, HttpServletRequest http) {
+        registration.register(request.email(), request.password(), request.name(), Origin.of(http));
         return Accepted.ALWAYS;
     }
 

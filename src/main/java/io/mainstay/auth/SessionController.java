@@ -96,6 +96,7 @@ class SessionController {
     @OpenToEveryone
     @ApiResponse(responseCode = "201", description = "Logged in.")
     @ApiResponse(responseCode = "401", description = "`invalid-credentials`")
+    @ApiResponse(responseCode = "429", description = "`too-many-attempts`: wait for Retry-After")
     @ApiResponse(responseCode = "403", description = "`email-not-verified`; `csrf-token-invalid` for a cookie to another site's page")
     @Operation(summary = "Log in", description = "The access token goes into Authorization: Bearer … of further requests; the refresh token gets the next pair. Browsers ask for `transport: cookie`: both are in cookies that no script can read, and every request that may change something sends csrfToken as X-CSRF-Token.")
     @PostMapping("/v1/sessions")

@@ -4,6 +4,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -66,9 +67,10 @@ class SessionCookies {
 
     /// In the place of one of the same name: browsers would take the last, but the standard wants each once.
     private static void put(HttpServletResponse response, ResponseCookie cookie) {
-        var others = response.getHeaders(HttpHeaders.SET_COOKIE).stream()
-                .filter(header -> !header.startsWith(cookie.getName() + "=")).toList();
-        response.setHeader(HttpHeaders.SET_COOKIE, cookie.toString());
-        others.forEach(other -> response.addHeader(HttpHeaders.SET_COOKIE, other));
+        var all = new ArrayList<>(response.getHeaders(HttpHeaders.SET_COOKIE));
+        all.removeIf(header -> header.startsWith(cookie.getName() + "="));
+        all.add(cookie.toString());
+        response.setHeader(HttpHeaders.SET_COOKIE, all.getFirst());
+        all.stream().skip(1).forEach(other -> response.addHeader(HttpHeaders.SET_COOKIE, other));
     }
 }

@@ -19,17 +19,15 @@ class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    private final AccountStore accounts;
-    private final PasswordHashing hashing;
+    private final Credentials credentials;
     private final AccessTokens tokens;
     private final SessionStore store;
     private final EndedSessions ended;
     private final RefreshToken.Keys keys;
 
-    Sessions(AccountStore accounts, PasswordHashing hashing, AccessTokens tokens, SessionStore store,
-            EndedSessions ended, AuthSettings settings) {
-        this.accounts = accounts;
-        this.hashing = hashing;
+    Sessions(Credentials credentials, AccessTokens tokens, SessionStore store, EndedSessions ended,
+            AuthSettings settings) {
+        this.credentials = credentials;
         this.tokens = tokens;
         this.store = store;
         this.ended = ended;
@@ -45,22 +43,15 @@ class Sessions {
         }
     }
 
-    /// @throws Refusal `invalid-credentials`, or `email-not-verified` to who knows the password
+    /// @throws Refusal `too-many-attempts`, `invalid-credentials`, or `email-not-verified` to who knows the password
     Started start(EmailAddress email, Password password, Origin origin) {
-        var login = accounts.login(email);
-        if (login.isEmpty()) {
-            hashing.compareWithNobody(password);
-            throw invalidCredentials();
-        }
-        if (!hashing.matches(password, login.get().passwordHash())) {
-            throw invalidCredentials();
-        }
-        if (!login.get().verified()) {
+        var login = credentials.check(email, password, origin);
+        if (!login.verified()) {
             throw new Refusal(AuthProblems.EMAIL_NOT_VERIFIED, "Follow the link in the mail first.");
         }
         var token = RefreshToken.first(SessionId.next());
-        store.open(login.get().id(), token, origin);
-        return started(login.get().id(), token);
+        store.open(login.id(), token, origin);
+        return started(login.id(), token);
     }
 
     /// The session that a refresh token is for, whether it's good or not any more. Asks nothing.
@@ -114,10 +105,6 @@ class Sessions {
 
     private Started started(AccountId account, RefreshToken token) {
         return new Started(token.session(), tokens.issue(account, token.session()), token.encode(keys));
-    }
-
-    private static Refusal invalidCredentials() {
-        return new Refusal(AuthProblems.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
     }
 
     private static Refusal invalidRefreshToken() {

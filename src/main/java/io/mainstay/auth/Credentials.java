@@ -1,0 +1,70 @@
+package io.mainstay.auth;
+
+import io.mainstay.caller.AccountId;
+import io.mainstay.http.Origin;
+import io.mainstay.problem.HttpProblems;
+import io.mainstay.problem.Refusal;
+import io.mainstay.throttling.Admission;
+import io.mainstay.throttling.Throttle;
+import io.mainstay.throttling.ThrottledAction;
+import org.springframework.stereotype.Component;
+
+/// Compares passwords, as slowly as guessers deserve: a try is counted before the costly hash is made. Call it outside
+/// of transactions.
+@Component
+class Credentials {
+
+    private static final ThrottledAction SIGN_IN = new ThrottledAction("sign-in");
+    private static final ThrottledAction CONFIRMATION = new ThrottledAction("password-confirmation");
+
+    private final AccountStore accounts;
+    private final PasswordHashing hashing;
+    private final Throttle throttle;
+
+    Credentials(AccountStore accounts, PasswordHashing hashing, Throttle throttle) {
+        this.accounts = accounts;
+        this.hashing = hashing;
+        this.throttle = throttle;
+    }
+
+    /// The same statements and the same hash, whether the address has an account or not.
+    ///
+    /// @throws Refusal `too-many-attempts`, `invalid-credentials`
+    AccountStore.Login check(EmailAddress email, Password password, Origin origin) {
+        var admission = throttle.admit(SIGN_IN, email.value(), origin);
+        var login = accounts.login(email);
+        var hash = login.map(AccountStore.Login::passwordHash).orElseGet(hashing::ofNobody);
+        if (!matches(password, hash, admission) || login.isEmpty()) {
+            throw new Refusal(AuthProblems.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
+        }
+        throttle.passed(admission);
+        return login.get();
+    }
+
+    /// For somebody who is signed in already: the holder of a stolen session shall not guess on.
+    ///
+    /// @throws Refusal `too-many-attempts`, `wrong-password`
+    AccountStore.Login confirm(AccountId id, Password password, Origin origin) {
+        var login = accounts.login(id)
+                .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "The account does not exist any more."));
+        var admission = throttle.admit(CONFIRMATION, id.toString(), origin);
+        if (!matches(password, login.passwordHash(), admission)) {
+            throw wrongPassword();
+        }
+        throttle.passed(admission);
+        return login;
+    }
+
+    static Refusal wrongPassword() {
+        return new Refusal(AuthProblems.WRONG_PASSWORD, "The account has another password.");
+    }
+
+    private boolean matches(Password password, String hash, Admission admission) {
+        try {
+            return hashing.matches(password, hash);
+        } catch (Refusal busy) {
+            throttle.withdraw(admission);
+            throw busy;
+        }
+    }
+}
