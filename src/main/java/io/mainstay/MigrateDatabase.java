@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateOutput;
@@ -98,6 +99,8 @@ final class MigrateDatabase {
                 .locations(required("spring.flyway.locations"))
                 .schemas(required("spring.flyway.schemas"))
                 .defaultSchema(required("spring.flyway.default-schema"))
+                .configuration(Map.of("flyway.postgresql.transactional.lock",
+                        required("spring.flyway.postgresql.transactional-lock")))
                 .load()
                 .migrate();
         for (MigrateOutput done : result.migrations) {

@@ -15,6 +15,9 @@ final class AuthProblems {
             "Use the link of the newest mail, once and within its time, or ask for another.");
     static final ProblemType INVALID_REFRESH_TOKEN = new ProblemType("invalid-refresh-token", HttpStatus.UNAUTHORIZED,
             "The session is over", "Log in again.");
+    static final ProblemType EMAIL_CHANGE_INVALID = new ProblemType("email-change-invalid",
+            HttpStatus.UNPROCESSABLE_CONTENT, "The link does not work",
+            "Use the link of the newest mail, once and within its time, or ask for another.");
     static final ProblemType CSRF_TOKEN_INVALID = new ProblemType("csrf-token-invalid", HttpStatus.FORBIDDEN,
             "The request may be another site's", "Send the session's csrfToken as X-CSRF-Token, from a page of this system.");
     static final ProblemType EMAIL_NOT_VERIFIED = new ProblemType("email-not-verified", HttpStatus.FORBIDDEN,

@@ -35,7 +35,7 @@ class Credentials {
         var login = accounts.login(email);
         var hash = login.map(AccountStore.Login::passwordHash).orElseGet(hashing::ofNobody);
         if (!matches(password, hash, admission) || login.isEmpty()) {
-            throw new Refusal(AuthProblems.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
+            throw invalid();
         }
         throttle.passed(admission);
         return login.get();
@@ -45,8 +45,7 @@ class Credentials {
     ///
     /// @throws Refusal `too-many-attempts`, `wrong-password`
     AccountStore.Login confirm(AccountId id, Password password, Origin origin) {
-        var login = accounts.login(id)
-                .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "The account does not exist any more."));
+        var login = accounts.login(id).orElseThrow(Credentials::gone);
         var admission = throttle.admit(CONFIRMATION, id.toString(), origin);
         if (!matches(password, login.passwordHash(), admission)) {
             throw wrongPassword();
@@ -55,8 +54,16 @@ class Credentials {
         return login;
     }
 
+    static Refusal invalid() {
+        return new Refusal(AuthProblems.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
+    }
+
     static Refusal wrongPassword() {
         return new Refusal(AuthProblems.WRONG_PASSWORD, "The account has another password.");
+    }
+
+    static Refusal gone() {
+        return new Refusal(HttpProblems.NOT_FOUND, "The account does not exist any more.");
     }
 
     private boolean matches(Password password, String hash, Admission admission) {

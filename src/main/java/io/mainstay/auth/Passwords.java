@@ -48,7 +48,7 @@ class Passwords {
     ///
     /// @param kept the one session that stays, if any
     void replaced(AccountId id, @Nullable SessionId kept) {
-        sessions.endOthers(id, kept);
+        sessions.endOthers(id, kept, SessionStore.EndReason.PASSWORD);
         outbox.publish(PasswordChanged.TYPE, PasswordChanged.VERSION, id.toString(), new PasswordChanged(id));
     }
 }

@@ -117,7 +117,7 @@ class SecurityConfiguration {
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 // the first that matches stays
                 .addHeaderWriter(csp(REFERENCE, "/docs/**", "/swagger-ui/**", "/v3/api-docs/**"))
-                .addHeaderWriter(csp(OWN_PAGES, "/verify-email", "/reset-password"))
+                .addHeaderWriter(csp(OWN_PAGES, "/verify-email", "/reset-password", "/change-email"))
                 .addHeaderWriter(csp(NOTHING, "/**"));
     }
 

@@ -36,12 +36,14 @@ class SessionStore {
     }
 
     enum EndReason {
-        LOGOUT, PASSWORD;
+        LOGOUT, PASSWORD, EMAIL, CLOSED;
 
         private String column() {
             return switch (this) {
                 case LOGOUT -> "logout";
                 case PASSWORD -> "password";
+                case EMAIL -> "email";
+                case CLOSED -> "closed";
             };
         }
     }
@@ -59,20 +61,24 @@ class SessionStore {
 
     record Ended(SessionId id, Instant at) {}
 
-    /// Begins a session, and ends the least recently used ones beyond the limit.
-    void open(AccountId account, RefreshToken token, Origin origin) {
-        database.sql("""
+    /// Begins a session, and ends the least recently used ones beyond the limit. The lock on the account lets a session
+    /// begin before the account is closed, which then ends it, or not at all.
+    ///
+    /// @return false if the account was closed meanwhile
+    boolean open(AccountId account, RefreshToken token, Origin origin) {
+        return database.sql("""
                 with surplus as (
                     update auth.session set ended_at = clock_timestamp(), end_reason = 'limit'
                     where id in (select id from auth.session where account_id = :account and ended_at is null
                                  order by last_used_at desc, id desc offset :others for update skip locked))
                 insert into auth.session
                     (id, account_id, token_hash, address, user_agent, created_at, last_used_at, expires_at)
-                values (:id, :account, :hash, :address, :agent, clock_timestamp(), clock_timestamp(),
-                        clock_timestamp() + make_interval(secs => :lifetime))
+                select :id, id, :hash, :address, :agent, clock_timestamp(), clock_timestamp(),
+                       clock_timestamp() + make_interval(secs => :lifetime)
+                from auth.account where id = :account and closed_at is null for key share
                 """).param("account", account.value()).param("others", settings.maxPerAccount() - 1)
                 .param("id", token.session().value()).param("hash", token.hash()).param("address", origin.address())
-                .param("agent", origin.userAgent()).param("lifetime", settings.lifetime().toSeconds()).update();
+                .param("agent", origin.userAgent()).param("lifetime", settings.lifetime().toSeconds()).update() == 1;
     }
 
     /// Puts a token in the place of the one that is good now. Of simultaneous calls one does it.
@@ -126,6 +132,13 @@ class SessionStore {
                 """).param("account", account.value()).param("reason", reason.column())
                 .param("kept", kept == null ? null : kept.value())
                 .query((row, _) -> new SessionId(row.getObject("id", UUID.class))).list();
+    }
+
+    /// The account's sessions have all ended.
+    void eraseOrigins(AccountId account) {
+        database.sql("""
+                update auth.session set address = '', user_agent = null
+                where account_id = :account and ended_at is not null""").param("account", account.value()).update();
     }
 
     Page<Live> of(AccountId account, PageRequest page) {

@@ -50,7 +50,9 @@ class Sessions {
             throw new Refusal(AuthProblems.EMAIL_NOT_VERIFIED, "Follow the link in the mail first.");
         }
         var token = RefreshToken.first(SessionId.next());
-        store.open(login.id(), token, origin);
+        if (!store.open(login.id(), token, origin)) {
+            throw Credentials.invalid();
+        }
         return started(login.id(), token);
     }
 
@@ -93,14 +95,19 @@ class Sessions {
     /// Logs the account out everywhere, in the caller's transaction.
     ///
     /// @param kept the one session that stays, if any
-    void endOthers(AccountId account, @Nullable SessionId kept) {
-        var others = store.endAll(account, kept, SessionStore.EndReason.PASSWORD);
+    void endOthers(AccountId account, @Nullable SessionId kept, SessionStore.EndReason reason) {
+        var others = store.endAll(account, kept, reason);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
                 others.forEach(ended::add);
             }
         });
+    }
+
+    /// Forgets where an account's sessions were used, ended ones included, in the caller's transaction.
+    void eraseOrigins(AccountId account) {
+        store.eraseOrigins(account);
     }
 
     private Started started(AccountId account, RefreshToken token) {

@@ -89,7 +89,8 @@ class Mailer implements SmartLifecycle {
     private static final class NoContact extends RuntimeException {}
 
     private void send(Leased mail) {
-        postman.send(mail, accounts.contact(mail.account()).orElseThrow(NoContact::new));
+        postman.send(mail, postman.addressee(mail).or(() -> accounts.contact(mail.account()))
+                .orElseThrow(NoContact::new));
     }
 
     private boolean isAccepted(Leased mail, Future<Object> attempt) throws InterruptedException {

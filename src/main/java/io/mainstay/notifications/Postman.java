@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,25 @@ class Postman {
         this.settings = settings;
         this.mapper = mapper;
         this.clock = clock;
+    }
+
+    /// Whom a mail names itself, since the account's address is another one. Empty for those that go to the account's.
+    Optional<Contact> addressee(Leased mail) {
+        return switch (mail.template()) {
+            case EMAIL_CHANGE -> {
+                var request = mapper.readValue(mail.data(), EmailChangeRequested.class);
+                yield Optional.of(new Contact(request.newEmail(), request.name()));
+            }
+            case EMAIL_CHANGED -> {
+                var news = mapper.readValue(mail.data(), EmailChanged.class);
+                yield Optional.of(new Contact(news.previousEmail(), news.name()));
+            }
+            case ACCOUNT_CLOSED -> {
+                var request = mapper.readValue(mail.data(), FarewellRequested.class);
+                yield Optional.of(new Contact(request.email(), request.name()));
+            }
+            case VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED, EMAIL_CHANGE_ANNOUNCED -> Optional.empty();
+        };
     }
 
     /// @throws org.springframework.mail.MailException if it wasn't accepted, or nobody knows
@@ -97,6 +117,11 @@ class Postman {
                     mapper.readValue(mail.data(), PasswordResetRequested.class), contact.name(),
                     settings.publicUrl());
             case PASSWORD_CHANGED -> MailText.passwordChanged(contact.name());
+            case EMAIL_CHANGE -> MailText.emailChange(mapper.readValue(mail.data(), EmailChangeRequested.class),
+                    settings.publicUrl());
+            case EMAIL_CHANGE_ANNOUNCED -> MailText.emailChangeAnnounced(contact.name());
+            case EMAIL_CHANGED -> MailText.emailChanged(contact.name());
+            case ACCOUNT_CLOSED -> MailText.accountClosed(contact.name());
             case RECEIPT -> MailText.receipt(mapper.readValue(mail.data(), OrderConfirmed.class), contact.name());
         };
         try {

@@ -7,7 +7,10 @@ public enum SecurityEventType {
     SIGN_IN_FAILED("session.refused"),
     SESSION_ENDED("session.ended"),
     REFRESH_TOKEN_REUSED("session.reused"),
-    PASSWORD_CHANGED("password.changed");
+    PASSWORD_CHANGED("password.changed"),
+    EMAIL_CHANGE_REQUESTED("email.changeRequested"),
+    EMAIL_CHANGED("email.changed"),
+    ACCOUNT_CLOSED("account.closed");
 
     private final String text;
 
