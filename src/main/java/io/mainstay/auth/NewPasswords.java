@@ -8,10 +8,12 @@ import org.springframework.stereotype.Component;
 class NewPasswords {
 
     private final CommonPasswords common;
+    private final BreachedPasswords breached;
     private final PasswordHashing hashing;
 
-    NewPasswords(CommonPasswords common, PasswordHashing hashing) {
+    NewPasswords(CommonPasswords common, BreachedPasswords breached, PasswordHashing hashing) {
         this.common = common;
+        this.breached = breached;
         this.hashing = hashing;
     }
 
@@ -21,6 +23,7 @@ class NewPasswords {
     /// @throws Refusal `validation-failed` if it's one that guessers know
     String hash(Password password, EmailAddress email, String pointer) {
         common.refuse(password, email, pointer);
+        breached.refuse(password, pointer);
         return hashing.hash(password);
     }
 }
