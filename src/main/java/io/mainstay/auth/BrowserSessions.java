@@ -30,10 +30,25 @@ class BrowserSessions {
         origins.require(request);
     }
 
+    /// With a secret to know the browser by later: its own, or a new one.
+    Origin originOf(HttpServletRequest request) {
+        var origin = Origin.of(request);
+        return origin.device() == null
+                ? new Origin(origin.address(), origin.userAgent(), OneTimeToken.next().value())
+                : origin;
+    }
+
     /// @return the session's CSRF token
     String keep(Sessions.Started started, HttpServletResponse response) {
         cookies.set(response, started.access(), started.refreshToken());
         return csrf.of(started.id());
+    }
+
+    /// Once it has logged in.
+    void remember(Origin origin, HttpServletResponse response) {
+        if (origin.device() != null) {
+            cookies.setDevice(response, origin.device());
+        }
     }
 
     String csrfToken(SessionId session) {

@@ -103,10 +103,14 @@ class SessionController {
     ResponseEntity<SessionAnswer> start(@Valid @RequestBody SessionRequest request, HttpServletRequest http,
             HttpServletResponse response) {
         var transport = request.transport() == null ? Transport.TOKEN : request.transport();
-        if (transport == Transport.COOKIE) {
-            browsers.requireOwnPage(http);
+        if (transport == Transport.TOKEN) {
+            return answer(HttpStatus.CREATED,
+                    sessions.start(request.email(), request.password(), Origin.of(http)), transport, response);
         }
-        var started = sessions.start(request.email(), request.password(), Origin.of(http));
+        browsers.requireOwnPage(http);
+        var origin = browsers.originOf(http);
+        var started = sessions.start(request.email(), request.password(), origin);
+        browsers.remember(origin, response);
         return answer(HttpStatus.CREATED, started, transport, response);
     }
 

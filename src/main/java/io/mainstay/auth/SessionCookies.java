@@ -1,5 +1,6 @@
 package io.mainstay.auth;
 
+import io.mainstay.http.Origin;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,7 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 
-/// The two cookies of a browser's session. Scripts read neither; both travel over TLS alone, or to the machine itself.
+/// The two cookies of a browser's session, and the one that it's known by. Scripts read neither; both travel over TLS alone, or to the machine itself.
 /// The prefix `__Host-` keeps other hosts of the domain from setting it. The refresh token's path is its own, which that
 /// prefix doesn't allow, so that it isn't sent with every request. Source: RFC 6265bis, 4.1.3.
 @Component
@@ -19,6 +20,7 @@ class SessionCookies {
 
     static final String SESSION = "__Host-mainstay-session";
     static final String REFRESH = "__Secure-mainstay-refresh";
+    private static final Duration DEVICE_MEMORY = Duration.ofDays(400);
     private static final String REFRESH_PATH = "/v1/sessions";
 
     private final SessionSettings settings;
@@ -31,6 +33,12 @@ class SessionCookies {
         var longest = settings.idle().compareTo(settings.lifetime()) < 0 ? settings.idle() : settings.lifetime();
         put(response, session(access.value(), Duration.ofSeconds(access.expiresInSeconds())));
         put(response, refresh(refreshToken, longest));
+    }
+
+    /// Outlives sessions and logging out: it opens nothing, and only tells this browser from a stranger's.
+    void setDevice(HttpServletResponse response, String device) {
+        put(response, ResponseCookie.from(Origin.DEVICE_COOKIE, device).httpOnly(true).secure(true).sameSite("Strict")
+                .path("/").maxAge(DEVICE_MEMORY).build());
     }
 
     void clear(HttpServletResponse response) {

@@ -9,12 +9,12 @@ public final class Admission {
     /// Of the one who tries: the account's counter, or that of the known device.
     private final byte[] own;
     private final List<byte[]> counted;
-    private final byte[] device;
+    private final List<byte[]> devices;
 
-    Admission(byte[] own, List<byte[]> counted, byte[] device) {
+    Admission(byte[] own, List<byte[]> counted, List<byte[]> devices) {
         this.own = own;
         this.counted = List.copyOf(counted);
-        this.device = device;
+        this.devices = List.copyOf(devices);
     }
 
     byte[] own() {
@@ -29,7 +29,7 @@ public final class Admission {
         return counted;
     }
 
-    byte[] device() {
-        return device;
+    List<byte[]> devices() {
+        return devices;
     }
 }

@@ -13,6 +13,38 @@ class Counters {
     private static final String LEVEL = """
             greatest(0, c.level - greatest(0, extract(epoch from clock_timestamp() - c.counted_at)::float8)
                                   / excluded.forgiveness_seconds) + 1""";
+    private static final String COUNT = """
+            with device as (
+                select coalesce(min(number), 0) as known
+                from unnest(:devices::bytea[]) with ordinality as d (key, number)
+                join throttling.known_device using (key) where expires_at > clock_timestamp()),
+            wanted as (
+                select key, tolerance, forgiveness from device,
+                    unnest(:keys::bytea[], :tolerances::int[], :forgiveness::int[], :onDevice::int[])
+                        as w (key, tolerance, forgiveness, on_device)
+                where on_device = known),
+            waiting as (
+                select max(c.paused_until) as until from throttling.counter c join wanted using (key)
+                where c.paused_until > clock_timestamp()),
+            counted as (
+                insert into throttling.counter as c
+                    (key, level, counted_at, tolerance, forgiveness_seconds, paused_until, expires_at)
+                select key, 1, clock_timestamp(), tolerance, forgiveness, clock_timestamp(),
+                       clock_timestamp() + make_interval(secs => forgiveness)
+                from wanted, waiting where until is null order by key
+                on conflict (key) do update
+                set level = %1$s, counted_at = clock_timestamp(), tolerance = excluded.tolerance,
+                    forgiveness_seconds = excluded.forgiveness_seconds,
+                    paused_until = clock_timestamp() + make_interval(secs =>
+                        case when ceil(%1$s) < excluded.tolerance then 0
+                             else least(:longest, :first * 2 ^ least(30, ceil(%1$s) - excluded.tolerance)) end),
+                    expires_at = clock_timestamp()
+                        + make_interval(secs => (%1$s) * excluded.forgiveness_seconds + :longest)
+                where c.paused_until <= clock_timestamp()
+                returning key)
+            select (select count(*) from counted) = (select count(*) from wanted) as admitted, known,
+                greatest(1, ceil(extract(epoch from until - clock_timestamp())))::int as wait
+            from device, waiting""".formatted(LEVEL);
 
     private final JdbcClient database;
     private final ThrottlingSettings settings;
@@ -22,66 +54,38 @@ class Counters {
         this.settings = settings;
     }
 
-    /// @param onKnownDevice whether it counts for known devices, or for all others
-    record Wanted(byte[] key, int tolerance, Duration forgiveness, boolean onKnownDevice) {}
+    /// @param device which of the devices it counts for, from 1; 0 for a device that isn't known
+    record Wanted(byte[] key, int tolerance, Duration forgiveness, int device) {}
 
-    /// @param admitted whether each wanted counter has counted; if not, the caller undoes what the others have
-    record Counted(boolean admitted, boolean knownDevice, int waitSeconds) {}
+    /// @param admitted whether each counter of the device has counted; if not, the caller undoes what one of them has
+    /// @param device the first that is known, from 1; 0 if none is
+    record Counted(boolean admitted, int device, int waitSeconds) {}
 
     /// Looks and counts in one statement. Of simultaneous tries each sees what the one before has counted; the counters
     /// are taken in one order, so that two tries can't wait for each other.
-    Counted count(byte[] device, List<Wanted> wanted) {
-        return database.sql("""
-                with device as (
-                    select exists (select from throttling.known_device
-                                   where key = :device and expires_at > clock_timestamp()) as known),
-                wanted as (
-                    select key, tolerance, forgiveness from device,
-                        unnest(:keys::bytea[], :tolerances::int[], :forgiveness::int[], :onKnown::boolean[])
-                            as w (key, tolerance, forgiveness, on_known)
-                    where on_known = known),
-                waiting as (
-                    select max(c.paused_until) as until from throttling.counter c join wanted using (key)
-                    where c.paused_until > clock_timestamp()),
-                counted as (
-                    insert into throttling.counter as c
-                        (key, level, counted_at, tolerance, forgiveness_seconds, paused_until, expires_at)
-                    select key, 1, clock_timestamp(), tolerance, forgiveness, clock_timestamp(),
-                           clock_timestamp() + make_interval(secs => forgiveness)
-                    from wanted, waiting where until is null order by key
-                    on conflict (key) do update
-                    set level = %1$s, counted_at = clock_timestamp(), tolerance = excluded.tolerance,
-                        forgiveness_seconds = excluded.forgiveness_seconds,
-                        paused_until = clock_timestamp() + make_interval(secs =>
-                            case when ceil(%1$s) < excluded.tolerance then 0
-                                 else least(:longest, :first * 2 ^ least(30, ceil(%1$s) - excluded.tolerance)) end),
-                        expires_at = clock_timestamp()
-                            + make_interval(secs => (%1$s) * excluded.forgiveness_seconds + :longest)
-                    where c.paused_until <= clock_timestamp()
-                    returning key)
-                select (select count(*) from counted) = (select count(*) from wanted) as admitted, known,
-                    greatest(1, ceil(extract(epoch from until - clock_timestamp())))::int as wait
-                from device, waiting""".formatted(LEVEL)).param("device", device)
+    Counted count(List<byte[]> devices, List<Wanted> wanted) {
+        return database.sql(COUNT).param("devices", devices.toArray(byte[][]::new))
                 .param("keys", wanted.stream().map(Wanted::key).toArray(byte[][]::new))
                 .param("tolerances", wanted.stream().map(Wanted::tolerance).toArray(Integer[]::new))
                 .param("forgiveness",
                         wanted.stream().map(one -> Math.toIntExact(one.forgiveness().toSeconds()))
                                 .toArray(Integer[]::new))
-                .param("onKnown", wanted.stream().map(Wanted::onKnownDevice).toArray(Boolean[]::new))
+                .param("onDevice", wanted.stream().map(Wanted::device).toArray(Integer[]::new))
                 .param("first", seconds(settings.firstPause())).param("longest", seconds(settings.longestPause()))
-                .query((row, _) -> new Counted(row.getBoolean("admitted"), row.getBoolean("known"),
+                .query((row, _) -> new Counted(row.getBoolean("admitted"), row.getInt("known"),
                         Math.max(1, row.getInt("wait"))))
                 .single();
     }
 
-    /// Forgives what its owner has failed, and remembers the device.
-    void forgive(byte[] key, byte[] device) {
+    /// Forgives what its owner has failed, and remembers the devices.
+    void forgive(byte[] key, List<byte[]> devices) {
         database.sql("""
                 with forgiven as (delete from throttling.counter where key = :key)
                 insert into throttling.known_device (key, expires_at)
-                values (:device, clock_timestamp() + make_interval(secs => :memory))
+                select device, clock_timestamp() + make_interval(secs => :memory)
+                from unnest(:devices::bytea[]) as device order by device
                 on conflict (key) do update set expires_at = excluded.expires_at""").param("key", key)
-                .param("device", device).param("memory", seconds(settings.deviceMemory())).update();
+                .param("devices", devices.toArray(byte[][]::new)).param("memory", seconds(settings.deviceMemory())).update();
     }
 
     /// Takes one try back.

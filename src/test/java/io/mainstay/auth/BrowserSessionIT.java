@@ -52,8 +52,10 @@ class BrowserSessionIT {
         var result = answer.expectBody(String.class).returnResult();
         var cookies = Objects.requireNonNull(result.getResponseHeaders().get(HttpHeaders.SET_COOKIE));
 
-        assertThat(cookies).hasSize(2);
-        assertThat(cookies.getFirst()).startsWith(SESSION + "=ey").contains("; Path=/;", "Secure", "HttpOnly",
+        assertThat(cookies).hasSize(3);
+        assertThat(cookies.getFirst()).startsWith("__Host-mainstay-device=").contains("; Path=/;", "Secure", "HttpOnly",
+                "SameSite=Strict", "Max-Age=34560000");
+        assertThat(cookies.get(1)).startsWith(SESSION + "=ey").contains("; Path=/;", "Secure", "HttpOnly",
                 "SameSite=Lax", "Max-Age=600").doesNotContain("Domain");
         assertThat(cookies.getLast()).startsWith(REFRESH + "=refresh_").contains("; Path=/v1/sessions;", "Secure",
                 "HttpOnly", "SameSite=Strict", "Max-Age=604800").doesNotContain("Domain");
@@ -274,6 +276,27 @@ class BrowserSessionIT {
         var elsewhere = browser(person);
         send(HttpMethod.DELETE, here.cookies(), "/v1/sessions/" + elsewhere.id(), null, ours(here)).expectStatus()
                 .isNoContent().expectHeader().doesNotExist(HttpHeaders.SET_COOKIE);
+    }
+
+    @Test
+    void isKnownAgainWhenItLogsIn() {
+        var person = api.signedUp();
+        var first = device(logIn(person, _ -> {
+        }));
+        assertThat(device(logIn(person, headers -> headers.set(HttpHeaders.COOKIE, "__Host-mainstay-device=" + first))))
+                .isEqualTo(first);
+        for (var nonsense : List.of("x", "", "a b", "x".repeat(65), first + "; __Host-mainstay-device=" + first)) {
+            assertThat(device(logIn(person, headers -> headers.set(HttpHeaders.COOKIE,
+                    "__Host-mainstay-device=" + nonsense)))).isNotEqualTo(first).hasSize(43);
+        }
+        // only success makes a browser known
+        logIn(new Session(person.id(), person.email(), "a wrong password", ""), _ -> {
+        }).expectStatus().isUnauthorized().expectHeader().doesNotExist(HttpHeaders.SET_COOKIE);
+    }
+
+    private static String device(ResponseSpec answer) {
+        return cookie(answer.expectStatus().isCreated().expectBody().returnResult().getResponseHeaders(),
+                "__Host-mainstay-device");
     }
 
     @Test

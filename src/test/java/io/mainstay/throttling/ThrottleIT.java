@@ -125,6 +125,32 @@ class ThrottleIT {
         waitOf(throttle, "ada", ELSEWHERE);
     }
 
+    /// A colleague behind the same address is a stranger too.
+    @Test
+    void keepsABrowserApartFromOthersOfItsNetwork() {
+        var throttle = throttle(3, 3);
+        var browser = new Origin(HERE.address(), null, "a-secret-of-this-browser-alone");
+        throttle.passed(throttle.admit(ACTION, "ada", browser));
+        for (var failure = 0; failure < 3; failure++) {
+            throttle.admit(ACTION, "ada", HERE);
+            throttle.admit(ACTION, "ada", ELSEWHERE);
+        }
+        waitOf(throttle, "ada", HERE);
+        waitOf(throttle, "ada", ELSEWHERE);
+        waitOf(throttle, "ada", new Origin(HERE.address(), null, "a-secret-of-another-browser"));
+
+        throttle.passed(throttle.admit(ACTION, "ada", browser));
+        throttle.passed(throttle.admit(ACTION, "ada", new Origin(ELSEWHERE.address(), null, browser.device())));
+        waitOf(throttle, "ada", new Origin("203.0.113.9", null));
+        // it's known for this account alone, and guesses no faster
+        for (var failure = 0; failure < 3; failure++) {
+            throttle.admit(ACTION, "grace", browser);
+            throttle.admit(ACTION, "ada", browser);
+        }
+        waitOf(throttle, "grace", browser);
+        waitOf(throttle, "ada", browser);
+    }
+
     @Test
     void forgivesWithTime() {
         var throttle = throttle(3, 50);
