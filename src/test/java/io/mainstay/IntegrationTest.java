@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"management.server.port=0",
-        "mainstay.auth.hashing.memory-kib=1024", "mainstay.throttling.per-address=100000", "spring.datasource.hikari.leak-detection-threshold=20000"})
+        "mainstay.auth.hashing.memory-kib=1024", "mainstay.throttling.per-address=100000",
+        "spring.datasource.hikari.leak-detection-threshold=20000"})
 @Import({Infrastructure.class, Owner.class, StatementCounter.class, ApiClient.class})
 @AutoConfigureRestTestClient
 public @interface IntegrationTest {

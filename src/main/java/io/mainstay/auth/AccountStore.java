@@ -102,15 +102,18 @@ class AccountStore {
     }
 
     Optional<Login> login(AccountId id) {
-        return database.sql(LOGIN + "where id = :id and closed_at is null").param("id", id.value()).query(Login::read).optional();
+        return database.sql(LOGIN + "where id = :id and closed_at is null").param("id", id.value()).query(Login::read)
+                .optional();
     }
 
     Optional<Account> find(AccountId id) {
-        return database.sql(COLUMNS + "where id = :id and closed_at is null").param("id", id.value()).query(AccountStore::account).optional();
+        return database.sql(COLUMNS + "where id = :id and closed_at is null").param("id", id.value())
+                .query(AccountStore::account).optional();
     }
 
     Optional<Account> findForUpdate(AccountId id) {
-        return database.sql(COLUMNS + "where id = :id and closed_at is null for update").param("id", id.value()).query(AccountStore::account)
+        return database.sql(COLUMNS + "where id = :id and closed_at is null for update").param("id", id.value())
+                .query(AccountStore::account)
                 .optional();
     }
 

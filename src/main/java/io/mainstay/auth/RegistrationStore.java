@@ -35,7 +35,8 @@ class RegistrationStore {
     void request(Request request) {
         database.sql("""
                 insert into auth.registration_request (id, email, name, password_hash)
-                values (:id, :email, :name, :hash)""").param("id", TypeId.next()).param("email", request.email().value())
+                values (:id, :email, :name, :hash)""").param("id", TypeId.next())
+                .param("email", request.email().value())
                 .param("name", request.name().value()).param("hash", request.passwordHash()).update();
         wakeup.now();
     }

@@ -29,7 +29,13 @@ class Mails {
     }
 
     enum Template {
-        VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED, EMAIL_CHANGE, EMAIL_CHANGE_ANNOUNCED, EMAIL_CHANGED,
+        VERIFICATION,
+        RECEIPT,
+        PASSWORD_RESET,
+        PASSWORD_CHANGED,
+        EMAIL_CHANGE,
+        EMAIL_CHANGE_ANNOUNCED,
+        EMAIL_CHANGED,
         ACCOUNT_CLOSED;
 
         String column() {

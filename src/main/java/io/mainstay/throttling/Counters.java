@@ -54,8 +54,22 @@ class Counters {
         this.settings = settings;
     }
 
-    /// @param device which of the devices it counts for, from 1; 0 for a device that isn't known
-    record Wanted(byte[] key, int tolerance, Duration forgiveness, int device) {}
+    /// A counter that a try is to count in.
+    static final class Wanted {
+
+        private final byte[] key;
+        private final int tolerance;
+        private final Duration forgiveness;
+        private final int device;
+
+        /// @param device which of the devices it counts for, from 1; 0 for a device that isn't known
+        Wanted(byte[] key, int tolerance, Duration forgiveness, int device) {
+            this.key = key;
+            this.tolerance = tolerance;
+            this.forgiveness = forgiveness;
+            this.device = device;
+        }
+    }
 
     /// @param admitted whether each counter of the device has counted; if not, the caller undoes what one of them has
     /// @param device the first that is known, from 1; 0 if none is
@@ -65,12 +79,12 @@ class Counters {
     /// are taken in one order, so that two tries can't wait for each other.
     Counted count(List<byte[]> devices, List<Wanted> wanted) {
         return database.sql(COUNT).param("devices", devices.toArray(byte[][]::new))
-                .param("keys", wanted.stream().map(Wanted::key).toArray(byte[][]::new))
-                .param("tolerances", wanted.stream().map(Wanted::tolerance).toArray(Integer[]::new))
+                .param("keys", wanted.stream().map(one -> one.key).toArray(byte[][]::new))
+                .param("tolerances", wanted.stream().map(one -> one.tolerance).toArray(Integer[]::new))
                 .param("forgiveness",
-                        wanted.stream().map(one -> Math.toIntExact(one.forgiveness().toSeconds()))
+                        wanted.stream().map(one -> Math.toIntExact(one.forgiveness.toSeconds()))
                                 .toArray(Integer[]::new))
-                .param("onDevice", wanted.stream().map(Wanted::device).toArray(Integer[]::new))
+                .param("onDevice", wanted.stream().map(one -> one.device).toArray(Integer[]::new))
                 .param("first", seconds(settings.firstPause())).param("longest", seconds(settings.longestPause()))
                 .query((row, _) -> new Counted(row.getBoolean("admitted"), row.getInt("known"),
                         Math.max(1, row.getInt("wait"))))
@@ -85,7 +99,8 @@ class Counters {
                 select device, clock_timestamp() + make_interval(secs => :memory)
                 from unnest(:devices::bytea[]) as device order by device
                 on conflict (key) do update set expires_at = excluded.expires_at""").param("key", key)
-                .param("devices", devices.toArray(byte[][]::new)).param("memory", seconds(settings.deviceMemory())).update();
+                .param("devices", devices.toArray(byte[][]::new)).param("memory", seconds(settings.deviceMemory()))
+                .update();
     }
 
     /// Takes one try back.

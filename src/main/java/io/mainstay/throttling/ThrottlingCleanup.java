@@ -21,7 +21,8 @@ class ThrottlingCleanup {
     void run() {
         var batch = settings.cleanupBatch();
         for (var round = 0; round < BATCHES; round++) {
-            if (counters.deleteExpired(batch) < batch && counters.deleteSurplus(settings.maxCounters(), batch) < batch) {
+            if (counters.deleteExpired(batch) < batch
+                    && counters.deleteSurplus(settings.maxCounters(), batch) < batch) {
                 return;
             }
         }
