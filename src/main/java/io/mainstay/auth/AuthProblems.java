@@ -21,5 +21,21 @@ final class AuthProblems {
             HttpStatus.UNPROCESSABLE_CONTENT, "The link does not work",
             "Use the link of the newest mail, within its time and whole.");
 
+    static final ProblemType SECOND_FACTOR_REQUIRED = new ProblemType("second-factor-required",
+            HttpStatus.UNAUTHORIZED, "A second factor is needed",
+            "Send challenge and a proof of one of factors to /v1/sessions/second-factor within expiresIn seconds.");
+    static final ProblemType SECOND_FACTOR_CHALLENGE_INVALID = new ProblemType("second-factor-challenge-invalid",
+            HttpStatus.UNAUTHORIZED, "The log-in is over", "Log in again from the beginning.");
+    static final ProblemType SECOND_FACTOR_REFUSED = new ProblemType("second-factor-refused", HttpStatus.UNAUTHORIZED,
+            "The second factor is wrong", "Try the next code, or another factor, with the same challenge.");
+    static final ProblemType PASSKEY_REFUSED = new ProblemType("passkey-refused", HttpStatus.UNAUTHORIZED,
+            "The passkey is not accepted", "Ask for another challenge and try again, or log in with the password.");
+    static final ProblemType WRONG_FACTOR = new ProblemType("wrong-factor", HttpStatus.UNPROCESSABLE_CONTENT,
+            "The proof is wrong", "Try the next code, or another factor.");
+    static final ProblemType FACTOR_NEEDED = new ProblemType("factor-needed", HttpStatus.UNPROCESSABLE_CONTENT,
+            "The password is not enough", "Send a code, a recovery code or a passkey's answer.");
+    static final ProblemType TOO_MANY_ATTEMPTS = new ProblemType("too-many-attempts", HttpStatus.TOO_MANY_REQUESTS,
+            "Too many wrong proofs", "Wait for Retry-After, or use another factor.");
+
     private AuthProblems() {}
 }

@@ -63,7 +63,9 @@ final class BearerAuthentication extends OncePerRequestFilter {
         }
         var claims = decoder.decode(token);
         SessionId.of(required(claims.getClaimAsString(AccessTokens.SESSION))).attachTo(request);
-        new Caller(AccountId.of(required(claims.getSubject())), null, null).attachTo(request);
+        new Caller(AccountId.of(required(claims.getSubject())), null,
+                claims.getClaimAsInstant(AccessTokens.CONFIRMED_AT))
+                .attachTo(request);
     }
 
     private static String required(@Nullable String claim) {

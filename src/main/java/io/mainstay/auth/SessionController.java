@@ -64,7 +64,7 @@ class SessionController {
     /// @param refreshToken good for one [#refresh]
     record SessionResponse(SessionId id, String accessToken, String tokenType, long expiresIn, String refreshToken) {
 
-        private static SessionResponse of(Sessions.Started started) {
+        static SessionResponse of(Sessions.Started started) {
             return new SessionResponse(started.id(), started.access().value(), "Bearer",
                     started.access().expiresInSeconds(), started.refreshToken());
         }
@@ -95,7 +95,7 @@ class SessionController {
     /// Takes no Idempotency-Key: the answer is a secret, and must not be kept to be replayed.
     @OpenToEveryone
     @ApiResponse(responseCode = "201", description = "Logged in.")
-    @ApiResponse(responseCode = "401", description = "`invalid-credentials`")
+    @ApiResponse(responseCode = "401", description = "`invalid-credentials`, `second-factor-required`")
     @ApiResponse(responseCode = "403", description = "`email-not-verified`")
     @Operation(summary = "Log in", description = "The access token goes into Authorization: Bearer … of further requests; the refresh token gets the next pair.")
     @PostMapping("/v1/sessions")

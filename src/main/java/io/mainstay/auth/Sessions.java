@@ -4,6 +4,7 @@ import io.mainstay.caller.AccountId;
 import io.mainstay.http.Origin;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,17 +20,17 @@ class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    private final AccountStore accounts;
-    private final PasswordHashing hashing;
+    private final PasswordCheck passwords;
+    private final SecondFactorLogIn secondFactor;
     private final AccessTokens tokens;
     private final SessionStore store;
     private final EndedSessions ended;
     private final RefreshToken.Keys keys;
 
-    Sessions(AccountStore accounts, PasswordHashing hashing, AccessTokens tokens, SessionStore store,
+    Sessions(PasswordCheck passwords, SecondFactorLogIn secondFactor, AccessTokens tokens, SessionStore store,
             EndedSessions ended, AuthSettings settings) {
-        this.accounts = accounts;
-        this.hashing = hashing;
+        this.passwords = passwords;
+        this.secondFactor = secondFactor;
         this.tokens = tokens;
         this.store = store;
         this.ended = ended;
@@ -45,30 +46,32 @@ class Sessions {
         }
     }
 
-    /// @throws Refusal `invalid-credentials`, or `email-not-verified` to who knows the password
+    /// @throws Refusal `invalid-credentials`; to who knows the password `email-not-verified` or `second-factor-required`
     Started start(EmailAddress email, Password password, Origin origin) {
-        var login = accounts.login(email);
-        if (login.isEmpty()) {
-            hashing.compareWithNobody(password);
-            throw invalidCredentials();
-        }
-        if (!hashing.matches(password, login.get().passwordHash())) {
-            throw invalidCredentials();
-        }
-        if (!login.get().verified()) {
-            throw new Refusal(AuthProblems.EMAIL_NOT_VERIFIED, "Follow the link in the mail first.");
-        }
+        var account = passwords.require(email, password);
+        secondFactor.demand(account);
+        return begin(account, origin);
+    }
+
+    /// Logs in who has shown everything that is asked of this account.
+    Started begin(AccountId account, Origin origin) {
         var token = RefreshToken.first(SessionId.next());
-        store.open(login.get().id(), token, origin);
-        return started(login.get().id(), token);
+        return started(new SessionStore.Holder(account, store.open(account, token, origin)), token);
+    }
+
+    /// Notes that the session's person has shown again who they are.
+    ///
+    /// @return an access token that says so; empty if the session is over
+    Optional<AccessTokens.Issued> confirm(AccountId account, SessionId session) {
+        return store.confirm(account, session).map(at -> tokens.issue(account, session, at));
     }
 
     /// @throws Refusal `invalid-refresh-token`
     Started refresh(String refreshToken, Origin origin) {
         var presented = RefreshToken.parse(refreshToken, keys).orElseThrow(Sessions::invalidRefreshToken);
         var next = presented.successor(keys);
-        var account = store.rotate(presented, next, origin).or(() -> store.replacedJustNow(presented, next));
-        if (account.isEmpty()) {
+        var holder = store.rotate(presented, next, origin).or(() -> store.replacedJustNow(presented, next));
+        if (holder.isEmpty()) {
             if (store.endIfReused(presented)) {
                 ended.add(presented.session());
                 LOG.warn("A refresh token of {} came back after it was replaced: the session has ended",
@@ -76,7 +79,7 @@ class Sessions {
             }
             throw invalidRefreshToken();
         }
-        return started(account.get(), next);
+        return started(holder.get(), next);
     }
 
     /// @throws Refusal `not-found` if this account has no such session, or not any more
@@ -105,12 +108,9 @@ class Sessions {
         });
     }
 
-    private Started started(AccountId account, RefreshToken token) {
-        return new Started(token.session(), tokens.issue(account, token.session()), token.encode(keys));
-    }
-
-    private static Refusal invalidCredentials() {
-        return new Refusal(AuthProblems.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
+    private Started started(SessionStore.Holder holder, RefreshToken token) {
+        return new Started(token.session(), tokens.issue(holder.account(), token.session(), holder.confirmedAt()),
+                token.encode(keys));
     }
 
     private static Refusal invalidRefreshToken() {

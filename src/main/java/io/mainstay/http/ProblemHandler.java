@@ -194,7 +194,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         } else if (problem.getStatus() == HttpProblems.UNAVAILABLE.status().value()) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
-        if (problem.getStatus() == HttpProblems.UNAUTHENTICATED.status().value()) {
+        if (members != null && members.get(Refusal.MAX_AGE_SECONDS) instanceof Integer seconds) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE,
+                    "Bearer error=\"insufficient_user_authentication\", max_age=\"" + seconds + "\"");
+        } else if (problem.getStatus() == HttpProblems.UNAUTHENTICATED.status().value()) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         return answer.body(problem);

@@ -38,7 +38,8 @@ public final class Topology {
 
     public static final List<Subscription> SUBSCRIPTIONS = List
             .of(new Subscription(NOTIFICATIONS, List.of("account.verificationRequested",
-                    "account.passwordResetRequested", "account.passwordChanged", "order.confirmed")));
+                    "account.passwordResetRequested", "account.passwordChanged", "account.factorsChanged",
+                    "order.confirmed")));
 
     private Topology() {}
 }

@@ -51,6 +51,26 @@ record MailText(String subject, String body) {
                 """.formatted(oneLine(name)));
     }
 
+    static MailText factorsChanged(FactorsChanged news, String name) {
+        var what = switch (news.change()) {
+            case "totpAdded" -> "an authenticator app was added to your account.";
+            case "totpRemoved" -> "the authenticator app was removed from your account.";
+            case "passkeyAdded" -> "a passkey was added to your account.";
+            case "passkeyRemoved" -> "a passkey was removed from your account.";
+            case "recoveryCodeUsed" -> "one of your recovery codes was used. It does not work again.";
+            case "recoveryCodesReplaced" -> "your account has new recovery codes. The old ones do not work any more.";
+            case String _ -> "what you can log in with was changed.";
+        };
+        return new MailText("Your account's sign-in was changed", """
+                Hello %s,
+
+                %s
+
+                If that was not you, somebody else can use your account: log out everywhere, choose a new password, and
+                look through your authenticator app, passkeys and recovery codes.
+                """.formatted(oneLine(name), what));
+    }
+
     static MailText receipt(OrderConfirmed order, String name) {
         var lines = new StringBuilder();
         for (var line : order.lines()) {

@@ -29,7 +29,7 @@ class Mails {
     }
 
     enum Template {
-        VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED;
+        VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED, FACTORS_CHANGED;
 
         String column() {
             return switch (this) {
@@ -37,6 +37,7 @@ class Mails {
                 case RECEIPT -> "receipt";
                 case PASSWORD_RESET -> "passwordReset";
                 case PASSWORD_CHANGED -> "passwordChanged";
+                case FACTORS_CHANGED -> "factorsChanged";
             };
         }
 

@@ -37,6 +37,11 @@ class NotificationListener {
                 inbox.once(Topology.NOTIFICATIONS, message.id(),
                         () -> mails.queue(message.id(), change.accountId(), Template.PASSWORD_CHANGED, change));
             }
+            case "account.factorsChanged.v1" -> {
+                var change = message.as(FactorsChanged.class);
+                inbox.once(Topology.NOTIFICATIONS, message.id(),
+                        () -> mails.queue(message.id(), change.accountId(), Template.FACTORS_CHANGED, change));
+            }
             case "order.confirmed.v1" -> {
                 var order = message.as(OrderConfirmed.class);
                 inbox.once(Topology.NOTIFICATIONS, message.id(),

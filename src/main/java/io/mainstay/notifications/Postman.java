@@ -97,6 +97,8 @@ class Postman {
                     mapper.readValue(mail.data(), PasswordResetRequested.class), contact.name(),
                     settings.publicUrl());
             case PASSWORD_CHANGED -> MailText.passwordChanged(contact.name());
+            case FACTORS_CHANGED -> MailText.factorsChanged(mapper.readValue(mail.data(), FactorsChanged.class),
+                    contact.name());
             case RECEIPT -> MailText.receipt(mapper.readValue(mail.data(), OrderConfirmed.class), contact.name());
         };
         try {

@@ -7,7 +7,15 @@ public enum SecurityEventType {
     SIGN_IN_FAILED("session.refused"),
     SESSION_ENDED("session.ended"),
     REFRESH_TOKEN_REUSED("session.reused"),
-    PASSWORD_CHANGED("password.changed");
+    PASSWORD_CHANGED("password.changed"),
+    SESSION_CONFIRMED("session.confirmed"),
+    CONFIRMATION_FAILED("session.confirmationRefused"),
+    FACTOR_REFUSED("factor.refused"),
+    FACTOR_ADDED("factor.added"),
+    FACTOR_REMOVED("factor.removed"),
+    PASSKEY_COPIED("passkey.counterWentBack"),
+    RECOVERY_CODE_USED("recoveryCode.used"),
+    RECOVERY_CODES_REPLACED("recoveryCodes.replaced");
 
     private final String text;
 

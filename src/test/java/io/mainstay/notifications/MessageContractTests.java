@@ -45,6 +45,13 @@ class MessageContractTests {
     }
 
     @Test
+    void readsChangesOfFactors() throws IOException {
+        assertReads("account.factorsChanged", """
+                {"accountId": "%s", "change": "totpAdded", "addedLater": true}""".formatted(AccountId.next()),
+                FactorsChanged.class, "accountId", "change");
+    }
+
+    @Test
     void readsConfirmedOrders() throws IOException {
         assertReads("order.confirmed", ORDER, OrderConfirmed.class, "orderId", "accountId", "paymentId", "total",
                 "confirmedAt", "lines", "sku", "name", "quantity", "amount", "currency");
