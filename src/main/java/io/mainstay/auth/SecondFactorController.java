@@ -83,7 +83,7 @@ class SecondFactorController {
     @ApiResponse(responseCode = "429", description = "`too-many-attempts`")
     @Operation(summary = "Log in: the second factor", description = "After `second-factor-required`: its challenge, and one of code, recoveryCode and passkey. A challenge has a few tries and a few minutes; failures cost a growing pause.")
     @PostMapping("/v1/sessions/second-factor")
-    ResponseEntity<SessionResponse> complete(@Valid @RequestBody SecondFactorRequest request,
+    ResponseEntity<SessionResponse> startWithSecondFactor(@Valid @RequestBody SecondFactorRequest request,
             HttpServletRequest http) {
         var proof = FactorProof.of(request.code(), request.recoveryCode(), request.passkey());
         var origin = Origin.of(http);
@@ -95,7 +95,8 @@ class SecondFactorController {
     @ApiResponse(responseCode = "401", description = "`passkey-refused`")
     @Operation(summary = "Log in with a passkey", description = "Without address and password: the passkey's answer to a challenge of /v1/passkey-challenges.")
     @PostMapping("/v1/sessions/passkey")
-    ResponseEntity<SessionResponse> start(@Valid @RequestBody PasskeyLogIn request, HttpServletRequest http) {
+    ResponseEntity<SessionResponse> startWithPasskey(@Valid @RequestBody PasskeyLogIn request,
+            HttpServletRequest http) {
         var origin = Origin.of(http);
         return loggedIn(sessions.begin(logIn.identify(request.passkey(), origin), origin));
     }
@@ -106,7 +107,7 @@ class SecondFactorController {
     @ApiResponse(responseCode = "429", description = "`too-many-attempts`")
     @Operation(summary = "Show again who one is", description = "What `confirmation-required` asks for: one of password, code, recoveryCode and passkey; the password only of an account without a factor. The access token of the answer is good for sensitive actions for a few minutes.")
     @PostMapping("/v1/sessions/current/confirm")
-    ResponseEntity<ConfirmedSession> confirm(Caller caller, @Valid @RequestBody ConfirmationRequest request,
+    ResponseEntity<ConfirmedSession> confirmSession(Caller caller, @Valid @RequestBody ConfirmationRequest request,
             HttpServletRequest http) {
         var session = SessionId.of(http);
         var token = issue(caller, session, request, Origin.of(http));

@@ -91,7 +91,7 @@ class FactorController {
     @ForCallerThemselves
     @Operation(summary = "What one can log in with beside the password")
     @GetMapping("/v1/account/factors")
-    ResponseEntity<FactorsResponse> show(Caller caller) {
+    ResponseEntity<FactorsResponse> showFactors(Caller caller) {
         var account = caller.account();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore())
                 .body(new FactorsResponse(totpStore.activeSince(account).orElse(null), recovery.left(account),
@@ -104,7 +104,7 @@ class FactorController {
     @ApiResponse(responseCode = "409", description = "`totp-active`")
     @Operation(summary = "Begin to add an authenticator app", description = "The secret is shown this once. Beginning again makes the earlier one void.")
     @PostMapping("/v1/account/totp")
-    ResponseEntity<TotpEnrolment> begin(Caller caller) {
+    ResponseEntity<TotpEnrolment> beginTotp(Caller caller) {
         var contact = accounts.contact(caller.account())
                 .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "The account does not exist any more."));
         var secret = Base32.encode(totp.begin(caller.account()));
@@ -118,7 +118,7 @@ class FactorController {
     @ApiResponse(responseCode = "422", description = "`totp-refused`")
     @Operation(summary = "Confirm an authenticator app", description = "With its code of now. A few tries, within some minutes.")
     @PostMapping("/v1/account/totp/confirm")
-    ResponseEntity<RecoveryCodesResponse> confirm(Caller caller, @Valid @RequestBody TotpConfirmation confirmation,
+    ResponseEntity<RecoveryCodesResponse> confirmTotp(Caller caller, @Valid @RequestBody TotpConfirmation confirmation,
             HttpServletRequest http) {
         var codes = totp.confirm(caller.account(), confirmation.code(), Origin.of(http));
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(RecoveryCodesResponse.of(codes));
@@ -131,7 +131,7 @@ class FactorController {
     @Operation(summary = "Remove one's authenticator app")
     @DeleteMapping("/v1/account/totp")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(Caller caller, HttpServletRequest http) {
+    void removeTotp(Caller caller, HttpServletRequest http) {
         totp.remove(caller.account(), Origin.of(http));
     }
 
@@ -141,7 +141,7 @@ class FactorController {
     @ApiResponse(responseCode = "409", description = "`no-factor`")
     @Operation(summary = "Replace one's recovery codes", description = "The old ones are good no more.")
     @PostMapping("/v1/account/recovery-codes")
-    ResponseEntity<RecoveryCodesResponse> replace(Caller caller, HttpServletRequest http) {
+    ResponseEntity<RecoveryCodesResponse> replaceRecoveryCodes(Caller caller, HttpServletRequest http) {
         var codes = recovery.replace(caller.account(), Origin.of(http));
         return ResponseEntity.status(HttpStatus.CREATED).cacheControl(CacheControl.noStore())
                 .body(RecoveryCodesResponse.of(codes));

@@ -69,7 +69,8 @@ class PasskeyChallenges {
         return database.sql("""
                 delete from factors.used_challenge where challenge_hash in (
                     select challenge_hash from factors.used_challenge
-                    where expires_at < clock_timestamp() - interval '10 minutes' limit :limit)""").param("limit", limit).update();
+                    where expires_at < clock_timestamp() - interval '10 minutes' limit :limit)""").param("limit", limit)
+                .update();
     }
 
     private Base64Url next(String purpose) {

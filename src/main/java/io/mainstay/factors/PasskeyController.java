@@ -64,7 +64,7 @@ class PasskeyController {
     @OpenToEveryone
     @Operation(summary = "Ask for a challenge to a passkey", description = "For /v1/sessions/passkey, /v1/sessions/second-factor and /v1/sessions/current/confirm: what navigator.credentials.get takes. Good once, for a few minutes.")
     @PostMapping("/v1/passkey-challenges")
-    ResponseEntity<PasskeyOptions.Request> challenge() {
+    ResponseEntity<PasskeyOptions.Request> challengePasskey() {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore())
                 .body(new PasskeyOptions.Request(challenges.forLogIn(), party.id(),
                         settings.challengeLifetime().toMillis(), PasskeyOptions.REQUIRED));
@@ -74,7 +74,7 @@ class PasskeyController {
     @RequiresConfirmation
     @Operation(summary = "Begin to add a passkey", description = "What navigator.credentials.create takes. Good once, for a few minutes, for this account.")
     @PostMapping("/v1/account/passkey-challenges")
-    ResponseEntity<PasskeyOptions.Creation> begin(Caller caller) {
+    ResponseEntity<PasskeyOptions.Creation> beginPasskey(Caller caller) {
         var account = caller.account();
         var contact = accounts.contact(account)
                 .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "The account does not exist any more."));
@@ -97,7 +97,8 @@ class PasskeyController {
     @ApiResponse(responseCode = "422", description = "`passkey-invalid`")
     @Operation(summary = "Add a passkey", description = "With what navigator.credentials.create gave (toJSON). It logs one in, as a second factor and without a password.")
     @PostMapping("/v1/account/passkeys")
-    ResponseEntity<AddedPasskey> add(Caller caller, @Valid @RequestBody NewPasskey request, HttpServletRequest http) {
+    ResponseEntity<AddedPasskey> addPasskey(Caller caller, @Valid @RequestBody NewPasskey request,
+            HttpServletRequest http) {
         var added = passkeys.add(caller.account(), request.name(), request.passkey(), Origin.of(http));
         return ResponseEntity.status(HttpStatus.CREATED).cacheControl(CacheControl.noStore())
                 .body(new AddedPasskey(PasskeyResponse.of(added.passkey()),
@@ -107,7 +108,7 @@ class PasskeyController {
     @ForCallerThemselves
     @Operation(summary = "Rename a passkey")
     @PostMapping("/v1/account/passkeys/{id}/rename")
-    ResponseEntity<PasskeyResponse> rename(Caller caller, @PathVariable PasskeyId id,
+    ResponseEntity<PasskeyResponse> renamePasskey(Caller caller, @PathVariable PasskeyId id,
             @Valid @RequestBody Renaming renaming) {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore())
                 .body(PasskeyResponse.of(passkeys.rename(caller.account(), id, renaming.name())));
@@ -119,7 +120,7 @@ class PasskeyController {
     @Operation(summary = "Remove a passkey")
     @DeleteMapping("/v1/account/passkeys/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(Caller caller, @PathVariable PasskeyId id, HttpServletRequest http) {
+    void removePasskey(Caller caller, @PathVariable PasskeyId id, HttpServletRequest http) {
         passkeys.remove(caller.account(), id, Origin.of(http));
     }
 }
