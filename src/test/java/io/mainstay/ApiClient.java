@@ -6,10 +6,12 @@ import io.mainstay.caller.AccountId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -62,8 +64,14 @@ public class ApiClient {
         return "person-" + UUID.randomUUID() + "@example.com";
     }
 
+    /// Waits until the worker has looked whose address it is.
     public ResponseSpec register(String email, String password, String name) {
-        return post("/v1/accounts", Map.of("email", email, "password", password, "name", name));
+        var answer = post("/v1/accounts", Map.of("email", email, "password", password, "name", name));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
+                .until(() -> database.sql("""
+                        select not exists (select from auth.registration_request where email = lower(:email))""")
+                        .param("email", email.strip()).query(Boolean.class).single());
+        return answer;
     }
 
     public ResponseSpec verify(String token) {

@@ -54,6 +54,8 @@ class SchemaVersionTests {
     @Test
     void migrationReadsTheSettingsOfTheApplication() throws Exception {
         assertThat(MigrateDatabase.settings().getProperty("spring.flyway.default-schema")).isEqualTo("migrations");
+        assertThat(MigrateDatabase.settings().getProperty("spring.flyway.postgresql.transactional-lock"))
+                .isEqualTo("false");
     }
 
     private static String migrate(Environment settings) {

@@ -2,6 +2,7 @@ package io.mainstay.apikeys;
 
 import io.mainstay.caller.Caller;
 import io.mainstay.caller.ForCallerThemselves;
+import io.mainstay.caller.RequiresConfirmation;
 import io.mainstay.http.Origin;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
@@ -74,6 +75,7 @@ class ApiKeyController {
     @ApiResponse(responseCode = "422", description = "`unknown-service-account`")
     @Operation(summary = "Make an API key", description = "For oneself or a service account, limited to scopes that one holds, for a year at most. It is sent as Authorization: Bearer mk_….")
     @PostMapping
+    @RequiresConfirmation
     ResponseEntity<IssuedKey> create(Caller caller, HttpServletRequest http, @Valid @RequestBody NewApiKey wanted) {
         var issued = keys.create(caller, wanted, Origin.of(http));
         return ResponseEntity.created(URI.create("/v1/api-keys/" + issued.key().id()))
@@ -104,6 +106,7 @@ class ApiKeyController {
     @ApiResponse(responseCode = "404", description = "`not-found`: no such key, or it doesn't work any more")
     @Operation(summary = "Give an API key another secret", description = "The one of now works on for overlapSeconds, so that programs can be changed over; the one before that stops at once.")
     @PostMapping("/{id}/rotate")
+    @RequiresConfirmation
     ResponseEntity<IssuedKey> rotate(Caller caller, HttpServletRequest http, @PathVariable ApiKeyId id,
             @Valid @RequestBody Rotation rotation) {
         var issued = keys.rotate(caller.account(), id, Duration.ofSeconds(rotation.overlapSeconds()),

@@ -9,12 +9,16 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mainstay.caller.AccountId;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 
-/// Issues access tokens: JWTs signed with ES256, `typ: at+jwt`, with `iss aud sub client_id sid iat exp jti`.
+/// Issues access tokens: JWTs signed with ES256, `typ: at+jwt`, with `iss aud sub client_id sid auth_time iat exp
+/// jti`.
 /// Source: RFC 9068.
 @Component
 class AccessTokens {
@@ -26,6 +30,9 @@ class AccessTokens {
 
     /// Names the session, so that the token can be refused once that has ended.
     static final String SESSION = "sid";
+
+    /// Seconds since 1970. Tokens of the version before don't have it.
+    static final String CONFIRMED_AT = "auth_time";
 
     private final SigningKeys keys;
     private final Clock clock;
@@ -47,10 +54,12 @@ class AccessTokens {
         }
     }
 
-    Issued issue(AccountId account, SessionId session) {
+    /// @param confirmedAt when the session's person last showed who they are
+    Issued issue(AccountId account, SessionId session, Instant confirmedAt) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var claims = new JWTClaimsSet.Builder().issuer(settings.issuer()).audience(settings.audience())
                 .subject(account.toString()).claim("client_id", CLIENT).claim(SESSION, session.toString())
+                .claim(CONFIRMED_AT, confirmedAt.getEpochSecond())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(settings.accessTokenLifetime())))
                 .jwtID(UUID.randomUUID().toString()).build();
@@ -63,5 +72,17 @@ class AccessTokens {
             throw new IllegalStateException("the signing key does not sign", impossible);
         }
         return new Issued(token.serialize(), settings.accessTokenLifetime().toSeconds());
+    }
+
+    /// @param claims of a valid access token
+    static SessionId session(Jwt claims) {
+        return SessionId.of(required(claims.getClaimAsString(SESSION)));
+    }
+
+    static String required(@Nullable String claim) {
+        if (claim == null) {
+            throw new IllegalStateException("AccessTokenClaims lets no token without it pass");
+        }
+        return claim;
     }
 }

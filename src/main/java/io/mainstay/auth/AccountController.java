@@ -8,12 +8,11 @@ import io.mainstay.caller.ForCallerThemselves;
 import io.mainstay.http.Etag;
 import io.mainstay.http.IfMatch;
 import io.mainstay.http.Origin;
-import io.mainstay.problem.HttpProblems;
-import io.mainstay.problem.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
@@ -39,11 +38,16 @@ class AccountController {
 
     private final AccountStore accounts;
     private final Passwords passwords;
+    private final CloseAccount closeAccount;
+    private final BrowserSessions browsers;
     private final TransactionTemplate transaction;
 
-    AccountController(AccountStore accounts, Passwords passwords, TransactionTemplate transaction) {
+    AccountController(AccountStore accounts, Passwords passwords, CloseAccount closeAccount, BrowserSessions browsers,
+            TransactionTemplate transaction) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.closeAccount = closeAccount;
+        this.browsers = browsers;
         this.transaction = transaction;
     }
 
@@ -71,7 +75,7 @@ class AccountController {
     @Operation(summary = "One's own account")
     @GetMapping("/v1/account")
     ResponseEntity<AccountResponse> show(Caller caller) {
-        return answer(accounts.find(caller.account()).orElseThrow(AccountController::gone));
+        return answer(accounts.find(caller.account()).orElseThrow(Credentials::gone));
     }
 
     @ForCallerThemselves
@@ -79,7 +83,7 @@ class AccountController {
     @PatchMapping(path = "/v1/account", consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
     ResponseEntity<AccountResponse> change(Caller caller, IfMatch seen, @RequestBody AccountPatch patch) {
         return answer(transaction.execute(_ -> {
-            var account = accounts.findForUpdate(caller.account()).orElseThrow(AccountController::gone);
+            var account = accounts.findForUpdate(caller.account()).orElseThrow(Credentials::gone);
             seen.require(account.version());
             return patch.name == null ? account : accounts.rename(account.id(), patch.name);
         }));
@@ -92,6 +96,7 @@ class AccountController {
     @ForCallerThemselves
     @ApiResponse(responseCode = "204", description = "Changed; one's other sessions have ended.")
     @ApiResponse(responseCode = "422", description = "`wrong-password`")
+    @ApiResponse(responseCode = "429", description = "`too-many-attempts`: wait for Retry-After")
     @Operation(summary = "Change one's password", description = "Logs out everywhere else. The commonest passwords are refused.")
     @PostMapping("/v1/account/change-password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -99,12 +104,25 @@ class AccountController {
         passwords.change(caller.account(), SessionId.of(http), change, Origin.of(http));
     }
 
+    record Closing(@NotNull Password currentPassword) {}
+
+    /// Takes no Idempotency-Key, which would keep a fingerprint of a password; a repetition is a 401.
+    @ForCallerThemselves
+    @ApiResponse(responseCode = "204", description = "Closed for good; all sessions have ended.")
+    @ApiResponse(responseCode = "409", description = "`order-not-cancellable`: a payment has no outcome yet")
+    @ApiResponse(responseCode = "422", description = "`wrong-password`")
+    @ApiResponse(responseCode = "429", description = "`too-many-attempts`: wait for Retry-After")
+    @Operation(summary = "Close one's account", description = "Erases what it tells of its person. Unpaid orders are cancelled; paid ones are kept and carried out, and so are payments and the ledger. The address can be registered again, as a new account.")
+    @PostMapping("/v1/account/close")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void close(Caller caller, @Valid @RequestBody Closing closing, HttpServletRequest http,
+            HttpServletResponse response) {
+        closeAccount.close(caller.account(), closing.currentPassword(), Origin.of(http));
+        browsers.forget(http, response);
+    }
+
     private static ResponseEntity<AccountResponse> answer(Account account) {
         return ResponseEntity.ok().eTag(Etag.of(account.version())).cacheControl(CacheControl.noStore())
                 .body(new AccountResponse(account.id(), account.email(), account.name(), account.createdAt()));
-    }
-
-    private static Refusal gone() {
-        return new Refusal(HttpProblems.NOT_FOUND, "The account does not exist any more.");
     }
 }

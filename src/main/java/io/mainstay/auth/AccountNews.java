@@ -54,8 +54,11 @@ class AccountNews {
     }
 
     /// One event however many they are.
+    ///
+    /// @param origin null for what is not to be kept
     @Transactional(propagation = Propagation.MANDATORY)
-    public void sessionsEnded(AccountId account, List<SessionId> sessions, String reason, Origin origin) {
+    public void sessionsEnded(AccountId account, List<SessionId> sessions, String reason,
+            @Nullable Origin origin) {
         if (sessions.size() == 1) {
             log.note(SecurityEventType.SESSION_ENDED, account, origin,
                     Map.of(REASON, reason, SESSION, sessions.getFirst().toString()));

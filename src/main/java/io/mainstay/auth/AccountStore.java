@@ -18,6 +18,14 @@ import org.springframework.stereotype.Repository;
 class AccountStore {
 
     private static final String COLUMNS = "select id, email, name, created_at, version from auth.account ";
+    private static final String LOGIN = """
+            select id, email, password_hash, email_verified_at is not null as verified from auth.account
+            """;
+
+    /// Who asked for another address knew the password before this one, and may be somebody else.
+    private static final String FORGET_EMAIL_CHANGE = """
+            with forgotten as (delete from auth.email_change where account_id = :id)
+            """;
 
     private final JdbcClient database;
     private final Clock clock;
@@ -28,7 +36,12 @@ class AccountStore {
     }
 
     /// What signing in looks at.
-    record Login(AccountId id, String passwordHash, boolean verified) {
+    record Login(AccountId id, EmailAddress email, String passwordHash, boolean verified) {
+
+        private static Login read(ResultSet row, int number) throws SQLException {
+            return new Login(new AccountId(row.getObject("id", UUID.class)), new EmailAddress(row.getString("email")),
+                    row.getString("password_hash"), row.getBoolean("verified"));
+        }
 
         @Override
         public String toString() {
@@ -89,16 +102,17 @@ class AccountStore {
     }
 
     Optional<Login> login(EmailAddress email) {
-        return database.sql("""
-                select id, password_hash, email_verified_at is not null as verified
-                from auth.account where email = :email""").param("email", email.value())
-                .query((row, _) -> new Login(new AccountId(row.getObject("id", UUID.class)),
-                        row.getString("password_hash"), row.getBoolean("verified")))
+        return database.sql(LOGIN + "where email = :email").param("email", email.value()).query(Login::read).optional();
+    }
+
+    Optional<Login> login(AccountId id) {
+        return database.sql(LOGIN + "where id = :id and closed_at is null").param("id", id.value()).query(Login::read)
                 .optional();
     }
 
     Optional<Account> find(AccountId id) {
-        return database.sql(COLUMNS + "where id = :id").param("id", id.value()).query(AccountStore::account).optional();
+        return database.sql(COLUMNS + "where id = :id and closed_at is null").param("id", id.value())
+                .query(AccountStore::account).optional();
     }
 
     List<Account> findAll(Collection<AccountId> ids) {
@@ -108,7 +122,8 @@ class AccountStore {
     }
 
     Optional<Account> findForUpdate(AccountId id) {
-        return database.sql(COLUMNS + "where id = :id for update").param("id", id.value()).query(AccountStore::account)
+        return database.sql(COLUMNS + "where id = :id and closed_at is null for update").param("id", id.value())
+                .query(AccountStore::account)
                 .optional();
     }
 
@@ -117,14 +132,14 @@ class AccountStore {
     /// @param seen the hash that the old password was compared with
     /// @return false, and nothing has changed, if it's another one by now
     boolean replacePassword(AccountId id, String seen, String passwordHash) {
-        return database.sql("""
+        return database.sql(FORGET_EMAIL_CHANGE + """
                 update auth.account set password_hash = :hash where id = :id and password_hash = :seen""")
                 .param("id", id.value()).param("seen", seen).param("hash", passwordHash).update() == 1;
     }
 
     void setPassword(AccountId id, String passwordHash) {
-        database.sql("update auth.account set password_hash = :hash where id = :id").param("id", id.value())
-                .param("hash", passwordHash).update();
+        database.sql(FORGET_EMAIL_CHANGE + "update auth.account set password_hash = :hash where id = :id")
+                .param("id", id.value()).param("hash", passwordHash).update();
     }
 
     Account rename(AccountId id, DisplayName name) {
@@ -132,6 +147,30 @@ class AccountStore {
                 update auth.account set name = :name, version = version + 1 where id = :id
                 returning id, email, name, created_at, version""").param("id", id.value()).param("name", name.value())
                 .query(AccountStore::account).single();
+    }
+
+    /// Links to choose a new password, which were sent to the old address, die.
+    ///
+    /// @throws org.springframework.dao.DuplicateKeyException if it's another account's
+    void changeEmail(AccountId id, EmailAddress email) {
+        database.sql("""
+                with dead as (delete from auth.password_reset where account_id = :id)
+                update auth.account set email = :email, email_verified_at = :now, version = version + 1
+                where id = :id""").param("id", id.value()).param("email", email.value()).param("now", now()).update();
+    }
+
+    /// Erases the person. Whatever link is on its way to them works no more.
+    void close(AccountId id) {
+        database.sql("""
+                with verifications as (delete from auth.email_verification where account_id = :id),
+                     resets as (delete from auth.password_reset where account_id = :id),
+                     changes as (delete from auth.email_change where account_id = :id),
+                     requests as (delete from auth.password_reset_request
+                                  where email = (select email from auth.account where id = :id))
+                update auth.account
+                set email = null, name = null, password_hash = null, email_verified_at = null, closed_at = :now,
+                    version = version + 1
+                where id = :id""").param("id", id.value()).param("now", now()).update();
     }
 
     private OffsetDateTime now() {

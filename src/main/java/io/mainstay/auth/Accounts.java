@@ -35,6 +35,16 @@ public class Accounts {
                 .collect(Collectors.toMap(Account::id, account -> new Contact(account.email(), account.name())));
     }
 
+    /// Whose confirmed mailbox this is. Empty for anything else, what is no address included.
+    public Optional<AccountId> withEmail(String email) {
+        try {
+            return accounts.login(EmailAddress.of(email)).filter(AccountStore.Login::verified)
+                    .map(AccountStore.Login::id);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     /// An account that can log in at once, for demonstration data: no mail is sent. If the address has one already, that
     /// one is returned as it is. Hashes a password: call it outside of transactions.
     ///

@@ -15,11 +15,31 @@ final class AuthProblems {
             "Use the link of the newest mail, once and within its time, or ask for another.");
     static final ProblemType INVALID_REFRESH_TOKEN = new ProblemType("invalid-refresh-token", HttpStatus.UNAUTHORIZED,
             "The session is over", "Log in again.");
+    static final ProblemType EMAIL_CHANGE_INVALID = new ProblemType("email-change-invalid",
+            HttpStatus.UNPROCESSABLE_CONTENT, "The link does not work",
+            "Use the link of the newest mail, once and within its time, or ask for another.");
+    static final ProblemType CSRF_TOKEN_INVALID = new ProblemType("csrf-token-invalid", HttpStatus.FORBIDDEN,
+            "The request may be another site's",
+            "Send the session's csrfToken as X-CSRF-Token, from a page of this system.");
     static final ProblemType EMAIL_NOT_VERIFIED = new ProblemType("email-not-verified", HttpStatus.FORBIDDEN,
             "The e-mail address is not verified", "Follow the link in the mail that came after registering.");
     static final ProblemType VERIFICATION_INVALID = new ProblemType("verification-invalid",
             HttpStatus.UNPROCESSABLE_CONTENT, "The link does not work",
             "Use the link of the newest mail, within its time and whole.");
+
+    static final ProblemType SECOND_FACTOR_REQUIRED = new ProblemType("second-factor-required",
+            HttpStatus.UNAUTHORIZED, "A second factor is needed",
+            "Send challenge and a proof of one of factors to /v1/sessions/second-factor within expiresIn seconds.");
+    static final ProblemType SECOND_FACTOR_CHALLENGE_INVALID = new ProblemType("second-factor-challenge-invalid",
+            HttpStatus.UNAUTHORIZED, "The log-in is over", "Log in again from the beginning.");
+    static final ProblemType SECOND_FACTOR_REFUSED = new ProblemType("second-factor-refused", HttpStatus.UNAUTHORIZED,
+            "The second factor is wrong", "Try the next code, or another factor, with the same challenge.");
+    static final ProblemType PASSKEY_REFUSED = new ProblemType("passkey-refused", HttpStatus.UNAUTHORIZED,
+            "The passkey is not accepted", "Ask for another challenge and try again, or log in with the password.");
+    static final ProblemType WRONG_FACTOR = new ProblemType("wrong-factor", HttpStatus.UNPROCESSABLE_CONTENT,
+            "The proof is wrong", "Try the next code, or another factor.");
+    static final ProblemType FACTOR_NEEDED = new ProblemType("factor-needed", HttpStatus.UNPROCESSABLE_CONTENT,
+            "The password is not enough", "Send a code, a recovery code or a passkey's answer.");
 
     private AuthProblems() {}
 }

@@ -18,6 +18,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
@@ -84,15 +85,13 @@ final class BearerAuthentication extends OncePerRequestFilter {
                 return;
             }
         }
-        var claims = decoder.decode(token);
-        SessionId.of(required(claims.getClaimAsString(AccessTokens.SESSION))).attachTo(request);
-        new Caller(AccountId.of(required(claims.getSubject())), null, null).attachTo(request);
+        attach(decoder.decode(token), request);
     }
 
-    private static String required(@Nullable String claim) {
-        if (claim == null) {
-            throw new IllegalStateException("AccessTokenClaims lets no token without it pass");
-        }
-        return claim;
+    /// @param claims of a valid access token, wherever the request had it
+    static void attach(Jwt claims, HttpServletRequest request) {
+        AccessTokens.session(claims).attachTo(request);
+        new Caller(AccountId.of(AccessTokens.required(claims.getSubject())), null,
+                claims.getClaimAsInstant(AccessTokens.CONFIRMED_AT)).attachTo(request);
     }
 }

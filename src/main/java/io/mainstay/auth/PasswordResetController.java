@@ -29,10 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Accounts")
 class PasswordResetController {
 
-    private final Passwords passwords;
+    private final PasswordResets resets;
 
-    PasswordResetController(Passwords passwords) {
-        this.passwords = passwords;
+    PasswordResetController(PasswordResets resets) {
+        this.resets = resets;
     }
 
     record ResetRequest(@NotNull EmailAddress email) {}
@@ -53,11 +53,12 @@ class PasswordResetController {
 
     @OpenToEveryone
     @ApiResponse(responseCode = "202", description = "A mail is on its way, if the address has an account.")
+    @ApiResponse(responseCode = "429", description = "`too-many-attempts`: wait for Retry-After")
     @Operation(summary = "Ask for a new password", description = "Always the same answer, in the same time: it does not say whether the address has an account.")
     @PostMapping("/v1/password-resets")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResetAccepted request(@Valid @RequestBody ResetRequest request, HttpServletRequest http) {
-        passwords.requestReset(request.email(), Origin.of(http));
+        resets.request(request.email(), Origin.of(http));
         return ResetAccepted.ALWAYS;
     }
 
@@ -68,7 +69,7 @@ class PasswordResetController {
     @PostMapping("/v1/password-resets/confirm")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void confirm(@Valid @RequestBody ResetConfirmation confirmation, HttpServletRequest http) {
-        passwords.reset(new OneTimeToken(confirmation.token()), confirmation.newPassword(), Origin.of(http));
+        resets.confirm(new OneTimeToken(confirmation.token()), confirmation.newPassword(), Origin.of(http));
     }
 
     /// Where the mail's link leads. It changes nothing, because mail scanners follow links; the form on it does.

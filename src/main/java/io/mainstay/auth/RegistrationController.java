@@ -50,11 +50,12 @@ class RegistrationController {
 
     @OpenToEveryone
     @ApiResponse(responseCode = "202", description = "A mail is on its way, if the address is new here.")
+    @ApiResponse(responseCode = "429", description = "`too-many-attempts`: wait for Retry-After")
     @Operation(summary = "Sign up", description = "Always the same answer: it does not say whether the address is registered already, whose account stays as it is. The commonest passwords are refused.")
     @PostMapping("/v1/accounts")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Accepted register(@Valid @RequestBody AccountRequest request) {
-        registration.register(request.email(), request.password(), request.name());
+    Accepted register(@Valid @RequestBody AccountRequest request, HttpServletRequest http) {
+        registration.register(request.email(), request.password(), request.name(), Origin.of(http));
         return Accepted.ALWAYS;
     }
 

@@ -57,9 +57,10 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain api(HttpSecurity http, JwtDecoder decoder, List<BearerCredential> others,
-            ProblemWriter problems) throws Exception {
+            BrowserAuthentication browsers, ProblemWriter problems) throws Exception {
         return withoutState(http)
                 .addFilterBefore(new BearerAuthentication(decoder, others, problems), AuthorizationFilter.class)
+                .addFilterBefore(browsers.filter(), AuthorizationFilter.class)
                 .build();
     }
 
@@ -107,7 +108,7 @@ class SecurityConfiguration {
 
     private static HttpSecurity withoutState(HttpSecurity http) throws Exception {
         return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // a browser never sends a bearer token by itself
+                // a browser never sends a bearer token by itself; for cookies CookieAuthentication sees to it
                 .csrf(AbstractHttpConfigurer::disable).logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable).anonymous(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable).headers(SecurityConfiguration::headers);
@@ -121,7 +122,7 @@ class SecurityConfiguration {
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 // the first that matches stays
                 .addHeaderWriter(csp(REFERENCE, "/docs/**", "/swagger-ui/**", "/v3/api-docs/**"))
-                .addHeaderWriter(csp(OWN_PAGES, "/verify-email", "/reset-password"))
+                .addHeaderWriter(csp(OWN_PAGES, "/verify-email", "/reset-password", "/change-email"))
                 .addHeaderWriter(csp(NOTHING, "/**"));
     }
 

@@ -11,9 +11,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Map;
@@ -37,19 +38,29 @@ class SessionController {
 
     private static final CacheControl KEYS_CACHING = CacheControl.maxAge(SigningKeys.MAX_AGE).cachePublic();
 
+    private final LogIn logIn;
     private final Sessions sessions;
     private final SessionStore store;
     private final SigningKeys keys;
+    private final BrowserSessions browsers;
+    private final SessionAnswers answers;
 
-    SessionController(Sessions sessions, SessionStore store, SigningKeys keys) {
+    SessionController(LogIn logIn, Sessions sessions, SessionStore store, SigningKeys keys, BrowserSessions browsers,
+            SessionAnswers answers) {
+        this.logIn = logIn;
         this.sessions = sessions;
         this.store = store;
         this.keys = keys;
+        this.browsers = browsers;
+        this.answers = answers;
     }
 
-    record SessionRequest(@NotNull EmailAddress email, @NotNull Password password) {}
+    /// @param transport `token` if it's left out
+    record SessionRequest(@NotNull EmailAddress email, @NotNull Password password, @Nullable Transport transport) {}
 
-    record RefreshRequest(@NotBlank @Size(max = 200) String refreshToken) {
+    /// @param refreshToken left out by browsers, whose cookie has it
+    record RefreshRequest(
+            @Size(max = 200) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String refreshToken) {
 
         @Override
         public String toString() {
@@ -57,20 +68,14 @@ class SessionController {
         }
     }
 
-    /// As in RFC 6749, 5.1, in this API's spelling.
+    /// Which session the caller is in.
     ///
-    /// @param expiresIn seconds until the access token expires
-    /// @param refreshToken good for one [#refresh]
-    record SessionResponse(SessionId id, String accessToken, String tokenType, long expiresIn, String refreshToken) {
-
-        private static SessionResponse of(Sessions.Started started) {
-            return new SessionResponse(started.id(), started.access().value(), "Bearer",
-                    started.access().expiresInSeconds(), started.refreshToken());
-        }
+    /// @param csrfToken what a page has to send along with the cookie; null for a bearer token, which needs none
+    record CurrentSession(SessionId id, @Nullable String csrfToken) {
 
         @Override
         public String toString() {
-            return "SessionResponse[…]";
+            return "CurrentSession[" + id + "]";
         }
     }
 
@@ -94,25 +99,39 @@ class SessionController {
     /// Takes no Idempotency-Key: the answer is a secret, and must not be kept to be replayed.
     @OpenToEveryone
     @ApiResponse(responseCode = "201", description = "Logged in.")
-    @ApiResponse(responseCode = "401", description = "`invalid-credentials`")
-    @ApiResponse(responseCode = "403", description = "`email-not-verified`")
-    @Operation(summary = "Log in", description = "The access token goes into Authorization: Bearer … of further requests; the refresh token gets the next pair.")
+    @ApiResponse(responseCode = "401", description = "`invalid-credentials`, `second-factor-required`")
+    @ApiResponse(responseCode = "429", description = "`too-many-attempts`: wait for Retry-After")
+    @ApiResponse(responseCode = "403", description = "`email-not-verified`; `csrf-token-invalid` for a cookie to another site's page")
+    @Operation(summary = "Log in", description = "The access token goes into Authorization: Bearer … of further requests; the refresh token gets the next pair. Browsers ask for `transport: cookie`: both are in cookies that no script can read, and every request that may change something sends csrfToken as X-CSRF-Token.")
     @PostMapping("/v1/sessions")
-    ResponseEntity<SessionResponse> start(@Valid @RequestBody SessionRequest request, HttpServletRequest http) {
-        var started = sessions.start(request.email(), request.password(), Origin.of(http));
-        return ResponseEntity.status(HttpStatus.CREATED).cacheControl(CacheControl.noStore())
-                .body(SessionResponse.of(started));
+    ResponseEntity<SessionAnswer> start(@Valid @RequestBody SessionRequest request, HttpServletRequest http,
+            HttpServletResponse response) {
+        return answers.loggedIn(request.transport(), http, response,
+                origin -> logIn.byPassword(request.email(), request.password(), origin));
     }
 
     /// Takes no Idempotency-Key: the token is one. Within the grace its repetition gets the same refresh token again.
     @OpenToEveryone
     @ApiResponse(responseCode = "200", description = "Another access token, and the next refresh token.")
     @ApiResponse(responseCode = "401", description = "`invalid-refresh-token`")
-    @Operation(summary = "Continue a session", description = "A refresh token is good once. If the answer got lost, ask again within ten seconds; one that comes back later ends the session.")
+    @ApiResponse(responseCode = "403", description = "`csrf-token-invalid`, if the token is a cookie's")
+    @Operation(summary = "Continue a session", description = "A refresh token is good once. If the answer got lost, ask again within ten seconds; one that comes back later ends the session. A browser sends no body, but its cookie and X-CSRF-Token.")
     @PostMapping("/v1/sessions/refresh")
-    ResponseEntity<SessionResponse> refresh(@Valid @RequestBody RefreshRequest request, HttpServletRequest http) {
-        var started = sessions.refresh(request.refreshToken(), Origin.of(http));
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(SessionResponse.of(started));
+    ResponseEntity<SessionAnswer> refresh(@Valid @RequestBody(required = false) @Nullable RefreshRequest request,
+            HttpServletRequest http, HttpServletResponse response) {
+        var token = request == null ? null : request.refreshToken();
+        return token == null
+                ? answers.of(HttpStatus.OK, browsers.refresh(http, response), Transport.COOKIE, response)
+                : answers.of(HttpStatus.OK, sessions.refresh(token, Origin.of(http)), Transport.TOKEN, response);
+    }
+
+    @ForCallerThemselves
+    @Operation(summary = "The session one is in", description = "A page that was loaded anew gets its csrfToken here.")
+    @GetMapping("/v1/sessions/current")
+    ResponseEntity<CurrentSession> current(Caller caller, HttpServletRequest http) {
+        var id = SessionId.of(http);
+        var token = CookieAuthentication.Verdict.ACCEPTED.isOn(http) ? browsers.csrfToken(id) : null;
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new CurrentSession(id, token));
     }
 
     @ForCallerThemselves
@@ -132,8 +151,11 @@ class SessionController {
     @Operation(summary = "End one of one's sessions")
     @DeleteMapping("/v1/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void end(Caller caller, @PathVariable SessionId id, HttpServletRequest http) {
+    void end(Caller caller, @PathVariable SessionId id, HttpServletRequest http, HttpServletResponse response) {
         sessions.end(caller.account(), id, Origin.of(http));
+        if (id.equals(SessionId.of(http))) {
+            browsers.forget(http, response);
+        }
     }
 
     @ForCallerThemselves
@@ -141,8 +163,9 @@ class SessionController {
     @Operation(summary = "Log out")
     @DeleteMapping("/v1/sessions/current")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void endCurrent(Caller caller, HttpServletRequest http) {
+    void endCurrent(Caller caller, HttpServletRequest http, HttpServletResponse response) {
         sessions.end(caller.account(), SessionId.of(http), Origin.of(http));
+        browsers.forget(http, response);
     }
 
     @ForCallerThemselves
@@ -150,8 +173,9 @@ class SessionController {
     @Operation(summary = "Log out everywhere")
     @DeleteMapping("/v1/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void endAll(Caller caller, HttpServletRequest http) {
+    void endAll(Caller caller, HttpServletRequest http, HttpServletResponse response) {
         sessions.endAll(caller.account(), Origin.of(http));
+        browsers.forget(http, response);
     }
 
     @OpenToEveryone

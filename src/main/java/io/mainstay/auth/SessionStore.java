@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,12 +37,14 @@ class SessionStore {
     }
 
     enum EndReason {
-        LOGOUT, PASSWORD;
+        LOGOUT, PASSWORD, EMAIL, CLOSED;
 
-        private String column() {
+        String column() {
             return switch (this) {
                 case LOGOUT -> "logout";
                 case PASSWORD -> "password";
+                case EMAIL -> "email";
+                case CLOSED -> "closed";
             };
         }
     }
@@ -59,10 +62,23 @@ class SessionStore {
 
     record Ended(SessionId id, Instant at) {}
 
-    /// Begins a session, and ends the least recently used ones beyond the limit.
+    /// Whose session it is, and when they last showed who they are.
+    record Holder(AccountId account, Instant confirmedAt) {
+
+        private static Holder read(ResultSet row, int number) throws SQLException {
+            return new Holder(new AccountId(row.getObject("account_id", UUID.class)), instant(row, "confirmed"));
+        }
+    }
+
+    /// @param confirmedAt logging in shows who one is
+    /// @param surplus what ended with it
+    record Opened(Instant confirmedAt, List<SessionId> surplus) {}
+
+    /// Begins a session, and ends the least recently used ones beyond the limit. The lock on the account lets a session
+    /// begin before the account is closed, which then ends it, or not at all.
     ///
-    /// @return those
-    List<SessionId> open(AccountId account, RefreshToken token, Origin origin) {
+    /// @return empty if the account was closed meanwhile
+    Optional<Opened> open(AccountId account, RefreshToken token, Origin origin) {
         return database.sql("""
                 with surplus as (
                     update auth.session set ended_at = clock_timestamp(), end_reason = 'limit'
@@ -71,39 +87,53 @@ class SessionStore {
                     returning id),
                 opened as (
                 insert into auth.session
-                    (id, account_id, token_hash, address, user_agent, created_at, last_used_at, expires_at)
-                values (:id, :account, :hash, :address, :agent, clock_timestamp(), clock_timestamp(),
-                        clock_timestamp() + make_interval(secs => :lifetime)))
-                select id from surplus
+                    (id, account_id, token_hash, address, user_agent, created_at, last_used_at, confirmed_at, expires_at)
+                select :id, id, :hash, :address, :agent, clock_timestamp(), clock_timestamp(), clock_timestamp(),
+                       clock_timestamp() + make_interval(secs => :lifetime)
+                from auth.account where id = :account and closed_at is null for key share
+                returning confirmed_at)
+                select confirmed_at, array(select id from surplus) as surplus from opened
                 """).param("account", account.value()).param("others", settings.maxPerAccount() - 1)
                 .param("id", token.session().value()).param("hash", token.hash()).param("address", origin.address())
                 .param("agent", origin.userAgent()).param("lifetime", settings.lifetime().toSeconds())
-                .query((row, _) -> new SessionId(row.getObject("id", UUID.class))).list();
+                .query((row, _) -> new Opened(instant(row, "confirmed_at"),
+                        Arrays.stream((UUID[]) row.getArray("surplus").getArray()).map(SessionId::new).toList()))
+                .optional();
+    }
+
+    /// @return when; empty if it's no live session of this account
+    Optional<Instant> confirm(AccountId account, SessionId id) {
+        return database.sql("""
+                update auth.session set confirmed_at = clock_timestamp()
+                where id = :id and account_id = :account and %s returning confirmed_at
+                """.formatted(LIVE)).param("id", id.value()).param("account", account.value())
+                .param("idle", settings.idle().toSeconds()).query((row, _) -> instant(row, "confirmed_at")).optional();
     }
 
     /// Puts a token in the place of the one that is good now. Of simultaneous calls one does it.
     ///
     /// @return whose session it is; empty, and nothing has changed, if `presented` isn't the one that is good now
-    Optional<AccountId> rotate(RefreshToken presented, RefreshToken next, Origin origin) {
+    Optional<Holder> rotate(RefreshToken presented, RefreshToken next, Origin origin) {
         return database.sql("""
                 update auth.session
                 set previous_hash = token_hash, token_hash = :next, rotated_at = clock_timestamp(),
                     last_used_at = clock_timestamp(), address = :address, user_agent = :agent
-                where id = :id and token_hash = :presented and %s returning account_id
+                where id = :id and token_hash = :presented and %s
+                returning account_id, coalesce(confirmed_at, created_at) as confirmed
                 """.formatted(LIVE)).param("id", presented.session().value()).param("presented", presented.hash())
                 .param("next", next.hash()).param("address", origin.address()).param("agent", origin.userAgent())
-                .param("idle", settings.idle().toSeconds()).query(UUID.class).optional().map(AccountId::new);
+                .param("idle", settings.idle().toSeconds()).query(Holder::read).optional();
     }
 
     /// Whose session it is if `presented` was replaced by `next` a moment ago and `next` wasn't used yet.
-    Optional<AccountId> replacedJustNow(RefreshToken presented, RefreshToken next) {
+    Optional<Holder> replacedJustNow(RefreshToken presented, RefreshToken next) {
         return database.sql("""
-                select account_id from auth.session
+                select account_id, coalesce(confirmed_at, created_at) as confirmed from auth.session
                 where id = :id and previous_hash = :presented and token_hash = :next
                       and rotated_at > clock_timestamp() - make_interval(secs => :grace) and %s
                 """.formatted(LIVE)).param("id", presented.session().value()).param("presented", presented.hash())
                 .param("next", next.hash()).param("grace", settings.grace().toMillis() / 1000.0)
-                .param("idle", settings.idle().toSeconds()).query(UUID.class).optional().map(AccountId::new);
+                .param("idle", settings.idle().toSeconds()).query(Holder::read).optional();
     }
 
     /// Ends a session one of whose earlier tokens came back.
@@ -133,6 +163,13 @@ class SessionStore {
                 """).param("account", account.value()).param("reason", reason.column())
                 .param("kept", kept == null ? null : kept.value())
                 .query((row, _) -> new SessionId(row.getObject("id", UUID.class))).list();
+    }
+
+    /// The account's sessions have all ended.
+    void eraseOrigins(AccountId account) {
+        database.sql("""
+                update auth.session set address = '', user_agent = null
+                where account_id = :account and ended_at is not null""").param("account", account.value()).update();
     }
 
     Page<Live> of(AccountId account, PageRequest page) {

@@ -22,7 +22,6 @@ class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    private final CheckPassword checkPassword;
     private final AccessTokens tokens;
     private final SessionStore store;
     private final EndedSessions ended;
@@ -30,9 +29,8 @@ class Sessions {
     private final TransactionTemplate transaction;
     private final RefreshToken.Keys keys;
 
-    Sessions(CheckPassword checkPassword, AccessTokens tokens, SessionStore store, EndedSessions ended,
-            AccountNews news, TransactionTemplate transaction, KeyEncryption encryption) {
-        this.checkPassword = checkPassword;
+    Sessions(AccessTokens tokens, SessionStore store, EndedSessions ended, AccountNews news,
+            TransactionTemplate transaction, KeyEncryption encryption) {
         this.tokens = tokens;
         this.store = store;
         this.ended = ended;
@@ -50,29 +48,43 @@ class Sessions {
         }
     }
 
-    /// @throws Refusal `invalid-credentials`, or `email-not-verified` to who knows the password
-    Started start(EmailAddress email, Password password, Origin origin) {
-        return begin(checkPassword.of(email, password, origin), origin);
+    /// Logs in who has shown everything that is asked of this account.
+    Started begin(AccountId account, Origin origin) {
+        var token = RefreshToken.first(SessionId.next());
+        var opened = transaction.execute(_ -> {
+            var session = store.open(account, token, origin).orElseThrow(Credentials::invalid);
+            news.sessionsEnded(account, session.surplus(), "limit", origin);
+            news.signedIn(account, token.session(), origin);
+            return session;
+        });
+        opened.surplus().forEach(ended::add);
+        return started(new SessionStore.Holder(account, opened.confirmedAt()), token);
     }
 
-    /// For somebody who has shown who they are.
-    private Started begin(AccountId account, Origin origin) {
-        var token = RefreshToken.first(SessionId.next());
-        var surplus = transaction.execute(_ -> {
-            var others = store.open(account, token, origin);
-            news.sessionsEnded(account, others, "limit", origin);
-            news.signedIn(account, token.session(), origin);
-            return others;
-        });
-        surplus.forEach(ended::add);
-        return started(account, token);
+    /// Notes that the session's person has shown again who they are.
+    ///
+    /// @return an access token that says so; empty if the session is over
+    Optional<AccessTokens.Issued> confirm(AccountId account, SessionId session) {
+        return store.confirm(account, session).map(at -> tokens.issue(account, session, at));
+    }
+
+    private Started started(SessionStore.Holder holder, RefreshToken token) {
+        return new Started(token.session(), tokens.issue(holder.account(), token.session(), holder.confirmedAt()),
+                token.encode(keys));
+    }
+
+    /// The session that a refresh token is for, whether it's good or not any more. Asks nothing.
+    ///
+    /// @throws Refusal `invalid-refresh-token` if it's none that we gave out
+    SessionId sessionOf(String refreshToken) {
+        return RefreshToken.parse(refreshToken, keys).orElseThrow(Sessions::invalidRefreshToken).session();
     }
 
     /// @throws Refusal `invalid-refresh-token`
     Started refresh(String refreshToken, Origin origin) {
         var presented = RefreshToken.parse(refreshToken, keys).orElseThrow(Sessions::invalidRefreshToken);
         var next = presented.successor(keys);
-        return store.rotate(presented, next, origin).map(account -> started(account, next))
+        return store.rotate(presented, next, origin).map(holder -> started(holder, next))
                 .or(() -> again(presented, next))
                 .or(() -> presented.previousSuccessor(keys).flatMap(earlier -> again(presented, earlier)))
                 .orElseThrow(() -> refused(presented, origin));
@@ -80,7 +92,7 @@ class Sessions {
 
     /// For a client that lost the answer.
     private Optional<Started> again(RefreshToken presented, RefreshToken next) {
-        return store.replacedJustNow(presented, next).map(account -> started(account, next));
+        return store.replacedJustNow(presented, next).map(holder -> started(holder, next));
     }
 
     private Refusal refused(RefreshToken presented, Origin origin) {
@@ -116,11 +128,13 @@ class Sessions {
     /// Logs the account out everywhere, in the caller's transaction.
     ///
     /// @param kept the one session that stays, if any
-    void endOthers(AccountId account, @Nullable SessionId kept, Origin origin) {
-        end(account, store.endAll(account, kept, SessionStore.EndReason.PASSWORD), "password", origin);
+    /// @param origin null for what is not to be kept
+    void endOthers(AccountId account, @Nullable SessionId kept, SessionStore.EndReason reason,
+            @Nullable Origin origin) {
+        end(account, store.endAll(account, kept, reason), reason.column(), origin);
     }
 
-    private void end(AccountId account, List<SessionId> sessions, String reason, Origin origin) {
+    private void end(AccountId account, List<SessionId> sessions, String reason, @Nullable Origin origin) {
         news.sessionsEnded(account, sessions, reason, origin);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -130,8 +144,9 @@ class Sessions {
         });
     }
 
-    private Started started(AccountId account, RefreshToken token) {
-        return new Started(token.session(), tokens.issue(account, token.session()), token.encode(keys));
+    /// Forgets where an account's sessions were used, ended ones included, in the caller's transaction.
+    void eraseOrigins(AccountId account) {
+        store.eraseOrigins(account);
     }
 
     private static Refusal invalidRefreshToken() {

@@ -1,6 +1,6 @@
 /// Whoever acts as an account has proved to own its mailbox and to know its password, and nobody learns who has one.
 @ApplicationModule(displayName = "Authentication", allowedDependencies = {"caller", "ids", "problem", "http",
-        "messaging", "paging", "securitylog"})
+        "messaging", "paging", "securitylog", "throttling"})
 @NullMarked
 package io.mainstay.auth;
 

@@ -1,21 +1,43 @@
 package io.mainstay.http;
 
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /// Where a request came from, as its sender will recognise it in a list.
 ///
 /// @param userAgent what the program says it is, shortened; null if it says nothing
-public record Origin(String address, @Nullable String userAgent) {
+/// @param device a secret that the browser was given when it logged in; null if it has none, or more than one
+public record Origin(String address, @Nullable String userAgent, @Nullable String device) {
+
+    /// The cookie that a browser keeps the secret in, longer than any session.
+    public static final String DEVICE_COOKIE = "__Host-mainstay-device";
+    private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9_-]{22,64}");
 
     private static final int LONGEST = 200;
 
+    public Origin(String address, @Nullable String userAgent) {
+        this(address, userAgent, null);
+    }
+
     public static Origin of(HttpServletRequest request) {
         var agent = request.getHeader(HttpHeaders.USER_AGENT);
-        return new Origin(request.getRemoteAddr(), agent == null ? null : printable(agent));
+        return new Origin(request.getRemoteAddr(), agent == null ? null : printable(agent), deviceOf(request));
+    }
+
+    private static @Nullable String deviceOf(HttpServletRequest request) {
+        var cookies = request.getCookies();
+        var values = cookies == null
+                ? List.<String>of()
+                : Arrays.stream(cookies).filter(cookie -> cookie.getName().equals(DEVICE_COOKIE)).map(Cookie::getValue)
+                        .toList();
+        return values.size() == 1 && DEVICE.matcher(values.getFirst()).matches() ? values.getFirst() : null;
     }
 
     private static String printable(String text) {

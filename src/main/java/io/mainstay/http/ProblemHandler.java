@@ -21,6 +21,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -42,6 +43,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
     private static final String RETRY_SECONDS = "2";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(Refusal refusal, HttpServletRequest request) {
@@ -56,6 +58,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         log.atWarn().addKeyValue("cause", rootOf(cause).toString()).log("A request could not be served for now");
         return respond(Problems.of(HttpProblems.UNAVAILABLE, "A part this needs does not answer in time."), request,
                 new HttpHeaders());
+    }
+
+    /// A wait for a lock that took too long, which the translation of SQL states doesn't know, is one of these too.
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> uncategorized(UncategorizedSQLException cause, HttpServletRequest request) {
+        var state = cause.getSQLException() == null ? null : cause.getSQLException().getSQLState();
+        return LOCK_NOT_AVAILABLE.equals(state) ? unavailable(cause, request) : unexpected(cause, request);
     }
 
     /// Parameters that the servlet container can't read: broken percent-encoding, or too many of them.
@@ -194,7 +203,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         } else if (problem.getStatus() == HttpProblems.UNAVAILABLE.status().value()) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
-        if (problem.getStatus() == HttpProblems.UNAUTHENTICATED.status().value()) {
+        if (members != null && members.get(Refusal.MAX_AGE_SECONDS) instanceof Integer seconds) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE,
+                    "Bearer error=\"insufficient_user_authentication\", max_age=\"" + seconds + "\"");
+        } else if (problem.getStatus() == HttpProblems.UNAUTHENTICATED.status().value()) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         return answer.body(problem);

@@ -38,8 +38,10 @@ public final class Topology {
 
     public static final List<Subscription> SUBSCRIPTIONS = List
             .of(new Subscription(NOTIFICATIONS, List.of("account.verificationRequested",
-                    "account.passwordResetRequested", "account.passwordChanged", "account.signedInFromNewDevice",
-                    "organization.invited", "order.confirmed")));
+                    "account.passwordResetRequested", "account.passwordChanged", "account.factorsChanged",
+                    "account.signedInFromNewDevice", "account.emailChangeRequested", "account.emailChangeAnnounced",
+                    "account.emailChanged", "account.closed", "account.farewellRequested", "organization.invited",
+                    "order.confirmed")));
 
     private Topology() {}
 }

@@ -78,6 +78,70 @@ record MailText(String subject, String body) {
                 DATE.format(signIn.signedInAt())));
     }
 
+    static MailText emailChange(EmailChangeRequested request, URI publicUrl) {
+        var link = publicUrl + "/change-email?token=" + URLEncoder.encode(request.token(), StandardCharsets.UTF_8);
+        return new MailText("Confirm your new e-mail address", """
+                Hello %s,
+
+                please confirm that this is to be the e-mail address of your account, by opening this link:
+
+                %s
+
+                If you did not ask for it, you can ignore this mail: nothing changes.
+                """.formatted(oneLine(request.name()), link));
+    }
+
+    static MailText emailChangeAnnounced(String name) {
+        return new MailText("Your e-mail address is to be changed", """
+                Hello %s,
+
+                somebody who knows your password asked for another e-mail address for your account. It changes when
+                the link that was sent there is opened.
+
+                If that was not you, choose a new password at once: the link works no more then.
+                """.formatted(oneLine(name)));
+    }
+
+    static MailText emailChanged(String name) {
+        return new MailText("Your e-mail address was changed", """
+                Hello %s,
+
+                your account has another e-mail address now, and was logged out everywhere else. This is the last mail
+                to this one.
+                """.formatted(oneLine(name)));
+    }
+
+    static MailText accountClosed(String name) {
+        return new MailText("Your account was closed", """
+                Hello %s,
+
+                your account was closed, and what it told of you was erased. Orders that you paid for are carried out,
+                and kept as long as the law wants it.
+
+                This is our last mail to you.
+                """.formatted(oneLine(name)));
+    }
+
+    static MailText factorsChanged(FactorsChanged news, String name) {
+        var what = switch (news.change()) {
+            case "totpAdded" -> "an authenticator app was added to your account.";
+            case "totpRemoved" -> "the authenticator app was removed from your account.";
+            case "passkeyAdded" -> "a passkey was added to your account.";
+            case "passkeyRemoved" -> "a passkey was removed from your account.";
+            case "recoveryCodeUsed" -> "one of your recovery codes was used. It does not work again.";
+            case "recoveryCodesReplaced" -> "your account has new recovery codes. The old ones do not work any more.";
+            case String _ -> "what you can log in with was changed.";
+        };
+        return new MailText("Your account's sign-in was changed", """
+                Hello %s,
+
+                %s
+
+                If that was not you, somebody else can use your account: log out everywhere, choose a new password, and
+                look through your authenticator app, passkeys and recovery codes.
+                """.formatted(oneLine(name), what));
+    }
+
     static MailText receipt(OrderConfirmed order, String name) {
         var lines = new StringBuilder();
         for (var line : order.lines()) {

@@ -8,6 +8,7 @@ import io.mainstay.notifications.Mails.Leased;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -89,10 +90,8 @@ class Mailer implements SmartLifecycle {
     private static final class NoContact extends RuntimeException {}
 
     private void send(Leased mail) {
-        var account = mail.account();
-        postman.send(mail, account == null
-                ? postman.addressee(mail)
-                : accounts.contact(account).orElseThrow(NoContact::new));
+        postman.send(mail, postman.addressee(mail)
+                .or(() -> Optional.ofNullable(mail.account()).flatMap(accounts::contact)).orElseThrow(NoContact::new));
     }
 
     private boolean isAccepted(Leased mail, Future<Object> attempt) throws InterruptedException {

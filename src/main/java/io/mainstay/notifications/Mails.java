@@ -30,7 +30,17 @@ class Mails {
     }
 
     enum Template {
-        VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED, NEW_DEVICE, INVITATION;
+        VERIFICATION,
+        RECEIPT,
+        PASSWORD_RESET,
+        PASSWORD_CHANGED,
+        FACTORS_CHANGED,
+        NEW_DEVICE,
+        INVITATION,
+        EMAIL_CHANGE,
+        EMAIL_CHANGE_ANNOUNCED,
+        EMAIL_CHANGED,
+        ACCOUNT_CLOSED;
 
         String column() {
             return switch (this) {
@@ -40,6 +50,11 @@ class Mails {
                 case PASSWORD_CHANGED -> "passwordChanged";
                 case INVITATION -> "invitation";
                 case NEW_DEVICE -> "newDevice";
+                case EMAIL_CHANGE -> "emailChange";
+                case EMAIL_CHANGE_ANNOUNCED -> "emailChangeAnnounced";
+                case EMAIL_CHANGED -> "emailChanged";
+                case ACCOUNT_CLOSED -> "accountClosed";
+                case FACTORS_CHANGED -> "factorsChanged";
             };
         }
 
@@ -82,6 +97,18 @@ class Mails {
                 .param("account", account == null ? null : account.value())
                 .param("template", template.column()).param("data", mapper.writeValueAsString(data)).update();
         wakeup.afterCommit();
+    }
+
+    /// Sends no more to an account but its farewell, whichever of the two messages comes first, and erases what the mails
+    /// hold.
+    @Transactional(propagation = Propagation.MANDATORY)
+    void forget(AccountId account) {
+        jdbc.sql("""
+                update notifications.mail
+                set state = 'failed', last_error = 'account closed', data = null, next_attempt_at = null,
+                    finished_at = clock_timestamp()
+                where account = :account and next_attempt_at is not null and template <> :farewell
+                """).param("account", account.value()).param("farewell", Template.ACCOUNT_CLOSED.column()).update();
     }
 
     /// Takes due mails: new ones, failed ones after their pause, and those whose worker's lease ran out.

@@ -1,5 +1,6 @@
 package io.mainstay.notifications;
 
+import io.mainstay.caller.AccountId;
 import io.mainstay.messaging.Inbox;
 import io.mainstay.messaging.Incoming;
 import io.mainstay.messaging.Topology;
@@ -24,28 +25,49 @@ class NotificationListener {
         switch (message.kind()) {
             case "account.verificationRequested.v1" -> {
                 var request = message.as(VerificationRequested.class);
-                inbox.once(Topology.NOTIFICATIONS, message.id(),
-                        () -> mails.queue(message.id(), request.accountId(), Template.VERIFICATION, request));
+                queue(message, request.accountId(), Template.VERIFICATION, request);
             }
             case "account.passwordResetRequested.v1" -> {
                 var request = message.as(PasswordResetRequested.class);
-                inbox.once(Topology.NOTIFICATIONS, message.id(),
-                        () -> mails.queue(message.id(), request.accountId(), Template.PASSWORD_RESET, request));
+                queue(message, request.accountId(), Template.PASSWORD_RESET, request);
             }
             case "account.passwordChanged.v1" -> {
                 var change = message.as(PasswordChanged.class);
-                inbox.once(Topology.NOTIFICATIONS, message.id(),
-                        () -> mails.queue(message.id(), change.accountId(), Template.PASSWORD_CHANGED, change));
+                queue(message, change.accountId(), Template.PASSWORD_CHANGED, change);
+            }
+            case "account.emailChangeRequested.v1" -> {
+                var request = message.as(EmailChangeRequested.class);
+                queue(message, request.accountId(), Template.EMAIL_CHANGE, request);
+            }
+            case "account.emailChangeAnnounced.v1" -> {
+                var news = message.as(EmailChangeAnnounced.class);
+                queue(message, news.accountId(), Template.EMAIL_CHANGE_ANNOUNCED, news);
+            }
+            case "account.emailChanged.v1" -> {
+                var news = message.as(EmailChanged.class);
+                queue(message, news.accountId(), Template.EMAIL_CHANGED, news);
+            }
+            case "account.farewellRequested.v1" -> {
+                var request = message.as(FarewellRequested.class);
+                queue(message, request.accountId(), Template.ACCOUNT_CLOSED, request);
+            }
+            case "account.closed.v1" -> {
+                var closed = message.as(AccountClosed.class);
+                inbox.once(Topology.NOTIFICATIONS, message.id(), () -> mails.forget(closed.accountId()));
             }
             case "account.signedInFromNewDevice.v1" -> {
                 var signIn = message.as(SignedInFromNewDevice.class);
                 inbox.once(Topology.NOTIFICATIONS, message.id(),
                         () -> mails.queue(message.id(), signIn.accountId(), Template.NEW_DEVICE, signIn));
             }
+            case "account.factorsChanged.v1" -> {
+                var change = message.as(FactorsChanged.class);
+                inbox.once(Topology.NOTIFICATIONS, message.id(),
+                        () -> mails.queue(message.id(), change.accountId(), Template.FACTORS_CHANGED, change));
+            }
             case "order.confirmed.v1" -> {
                 var order = message.as(OrderConfirmed.class);
-                inbox.once(Topology.NOTIFICATIONS, message.id(),
-                        () -> mails.queue(message.id(), order.accountId(), Template.RECEIPT, order));
+                queue(message, order.accountId(), Template.RECEIPT, order);
             }
             case "organization.invited.v1" -> {
                 var invitation = message.as(OrganizationInvited.class);
@@ -54,5 +76,9 @@ class NotificationListener {
             }
             case String _ -> throw message.unknown();
         }
+    }
+
+    private void queue(Incoming message, AccountId account, Template template, Record data) {
+        inbox.once(Topology.NOTIFICATIONS, message.id(), () -> mails.queue(message.id(), account, template, data));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,31 @@ class Postman {
         this.clock = clock;
     }
 
+    /// Whom a mail names itself, since it belongs to no account or the account's address is another one. Empty for those that go to the account's.
+    Optional<Contact> addressee(Leased mail) {
+        return switch (mail.template()) {
+            case EMAIL_CHANGE -> {
+                var request = mapper.readValue(mail.data(), EmailChangeRequested.class);
+                yield Optional.of(new Contact(request.newEmail(), request.name()));
+            }
+            case EMAIL_CHANGED -> {
+                var news = mapper.readValue(mail.data(), EmailChanged.class);
+                yield Optional.of(new Contact(news.previousEmail(), news.name()));
+            }
+            case ACCOUNT_CLOSED -> {
+                var request = mapper.readValue(mail.data(), FarewellRequested.class);
+                yield Optional.of(new Contact(request.email(), request.name()));
+            }
+            // nobody knows what the person is called
+            case INVITATION -> Optional
+                    .of(new Contact(mapper.readValue(mail.data(), OrganizationInvited.class).email(), ""));
+            case VERIFICATION, RECEIPT, PASSWORD_RESET, PASSWORD_CHANGED, FACTORS_CHANGED, NEW_DEVICE,
+                    EMAIL_CHANGE_ANNOUNCED ->
+                Optional
+                        .empty();
+        };
+    }
+
     /// @throws org.springframework.mail.MailException if it wasn't accepted, or nobody knows
     void send(Leased mail, Contact contact) {
         var message = write(mail, contact);
@@ -56,11 +82,6 @@ class Postman {
             close(connection);
             throw e;
         }
-    }
-
-    /// To whom a mail goes that belongs to no account; nobody knows what the person is called.
-    Contact addressee(Leased mail) {
-        return new Contact(mapper.readValue(mail.data(), OrganizationInvited.class).email(), "");
     }
 
     /// Closes the connections that no mail is being sent over.
@@ -105,6 +126,13 @@ class Postman {
             case INVITATION -> MailText.invitation(mapper.readValue(mail.data(), OrganizationInvited.class),
                     settings.publicUrl());
             case NEW_DEVICE -> MailText.newDevice(mapper.readValue(mail.data(), SignedInFromNewDevice.class),
+                    contact.name());
+            case EMAIL_CHANGE -> MailText.emailChange(mapper.readValue(mail.data(), EmailChangeRequested.class),
+                    settings.publicUrl());
+            case EMAIL_CHANGE_ANNOUNCED -> MailText.emailChangeAnnounced(contact.name());
+            case EMAIL_CHANGED -> MailText.emailChanged(contact.name());
+            case ACCOUNT_CLOSED -> MailText.accountClosed(contact.name());
+            case FACTORS_CHANGED -> MailText.factorsChanged(mapper.readValue(mail.data(), FactorsChanged.class),
                     contact.name());
             case RECEIPT -> MailText.receipt(mapper.readValue(mail.data(), OrderConfirmed.class), contact.name());
         };

@@ -1,6 +1,7 @@
-/// On-call people see what happened to any account, and only those who hold the permission to.
-@ApplicationModule(displayName = "Operations", allowedDependencies = {"authorization", "caller", "paging",
-        "securitylog"})
+/// On-call people see what happened to any account, and only those who hold the permission to; whoever runs the
+/// installation can make its first administrator.
+@ApplicationModule(displayName = "Operations", allowedDependencies = {"auth", "authorization", "caller",
+        "paging", "securitylog"})
 @NullMarked
 package io.mainstay.operations;
 

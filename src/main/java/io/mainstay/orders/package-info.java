@@ -1,5 +1,5 @@
 /// An order reserves its stock and freezes its prices at once, or isn't placed; it's confirmed exactly when it's paid.
-@ApplicationModule(displayName = "Orders", allowedDependencies = {"authorization", "caller", "catalog", "http",
+@ApplicationModule(displayName = "Orders", allowedDependencies = {"auth", "authorization", "caller", "catalog", "http",
         "idempotency", "ids", "messaging", "money", "paging", "payments", "problem", "rowsecurity"})
 @NullMarked
 package io.mainstay.orders;

@@ -11,6 +11,9 @@ public final class HttpProblems {
             "Not signed in", "Send a valid access token as a Bearer token; log in again if it has expired.");
     public static final ProblemType FORBIDDEN = new ProblemType("forbidden", HttpStatus.FORBIDDEN,
             "Not permitted", "Ask an administrator for the permission that the detail names.");
+    public static final ProblemType CONFIRMATION_REQUIRED = new ProblemType("confirmation-required",
+            HttpStatus.UNAUTHORIZED, "Show again who you are",
+            "Send a code, a passkey's answer or the password to /v1/sessions/current/confirm, then repeat it with the new token.");
     public static final ProblemType NOT_FOUND = new ProblemType("not-found", HttpStatus.NOT_FOUND,
             "No such thing", "Check the address and the id; what belongs to others looks like this too.");
     public static final ProblemType METHOD_NOT_ALLOWED = new ProblemType("method-not-allowed",

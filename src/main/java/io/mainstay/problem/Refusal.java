@@ -10,6 +10,9 @@ public class Refusal extends RuntimeException {
     /// A member with this name is also sent as the header `Retry-After`.
     public static final String RETRY_AFTER_SECONDS = "retryAfterSeconds";
 
+    /// A member with this name is also sent as `max_age` of `WWW-Authenticate`, with the error of RFC 9470.
+    public static final String MAX_AGE_SECONDS = "maxAgeSeconds";
+
     private final transient ProblemType type;
     private final String detail;
     private final transient Map<String, Object> members;

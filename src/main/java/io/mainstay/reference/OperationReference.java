@@ -2,6 +2,7 @@ package io.mainstay.reference;
 
 import io.mainstay.authorization.RequiresPermission;
 import io.mainstay.caller.Caller;
+import io.mainstay.caller.RequiresConfirmation;
 import io.mainstay.http.IfMatch;
 import io.mainstay.idempotency.IdempotencyProblems;
 import io.mainstay.idempotency.IdempotentRequest;
@@ -49,6 +50,9 @@ class OperationReference implements GlobalOperationCustomizer {
                             + permission.value() + (permission.organization().isEmpty()
                                     ? "`."
                                     : "` in the organization."));
+        }
+        if (handler.hasMethodAnnotation(RequiresConfirmation.class)) {
+            problems.add(HttpProblems.CONFIRMATION_REQUIRED);
         }
         if (hasParameter(handler, RequestBody.class)) {
             problems.addAll(List.of(HttpProblems.MALFORMED_REQUEST, HttpProblems.CONTENT_TOO_LARGE,

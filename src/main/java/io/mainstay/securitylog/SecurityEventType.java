@@ -8,6 +8,9 @@ public enum SecurityEventType {
     SESSION_ENDED("session.ended"),
     REFRESH_TOKEN_REUSED("session.reused"),
     PASSWORD_CHANGED("password.changed"),
+    EMAIL_CHANGE_REQUESTED("email.changeRequested"),
+    EMAIL_CHANGED("email.changed"),
+    ACCOUNT_CLOSED("account.closed"),
     PASSWORD_REFUSED("password.refused"),
     PASSWORD_RESET_REQUESTED("password.resetRequested"),
     EMAIL_VERIFIED("email.verified"),
@@ -18,7 +21,15 @@ public enum SecurityEventType {
     API_KEY_REVOKED("apiKey.revoked"),
     API_KEY_USED_FROM_NEW_ADDRESS("apiKey.usedFromNewAddress"),
     SERVICE_ACCOUNT_CREATED("serviceAccount.created"),
-    SERVICE_ACCOUNT_REMOVED("serviceAccount.removed");
+    SERVICE_ACCOUNT_REMOVED("serviceAccount.removed"),
+    SESSION_CONFIRMED("session.confirmed"),
+    CONFIRMATION_FAILED("session.confirmationRefused"),
+    FACTOR_REFUSED("factor.refused"),
+    FACTOR_ADDED("factor.added"),
+    FACTOR_REMOVED("factor.removed"),
+    PASSKEY_COPIED("passkey.counterWentBack"),
+    RECOVERY_CODE_USED("recoveryCode.used"),
+    RECOVERY_CODES_REPLACED("recoveryCodes.replaced");
 
     private final String text;
 

@@ -72,7 +72,7 @@ class PasswordResetIT {
     @Test
     void sendsNoMoreThanAFewLinks() {
         var person = api.signedUp();
-        for (var request = 0; request < 8; request++) {
+        for (var request = 0; request < 5; request++) {
             ask(person.email());
         }
         await().atMost(SOON).until(() -> database.sql("""

@@ -36,6 +36,10 @@ class RefreshIT {
     @Autowired
     SessionStore store;
     @Autowired
+    AccountStore accounts;
+    @Autowired
+    org.springframework.transaction.support.TransactionTemplate transaction;
+    @Autowired
     SessionSettings settings;
     @Autowired
     KeyEncryption encryption;
@@ -292,6 +296,32 @@ class RefreshIT {
                     .sql("update auth.session set " + change + " where id = :id").param("id", session.id().value())
                     .update()).isInstanceOf(DataAccessException.class);
         }
+    }
+
+    /// The password was right a moment ago, and the account is being closed meanwhile.
+    @Test
+    void doesNotBeginInAnAccountThatIsBeingClosed() throws Exception {
+        var person = api.signedUp();
+        try (var threads = Executors.newFixedThreadPool(1)) {
+            var closing = transaction.execute(_ -> {
+                accounts.findForUpdate(person.id()).orElseThrow();
+                var opening = threads.submit(() -> store.open(person.id(), RefreshToken.first(SessionId.next()),
+                        new Origin("127.0.0.1", null)));
+                try {
+                    Thread.sleep(500);
+                } catch (InterruptedException interrupted) {
+                    throw new IllegalStateException(interrupted);
+                }
+                sessions.endOthers(person.id(), null, SessionStore.EndReason.CLOSED, null);
+                accounts.close(person.id());
+                return opening;
+            });
+            assertThat(closing.get()).isEmpty();
+        }
+        assertThat(store.open(person.id(), RefreshToken.first(SessionId.next()), new Origin("127.0.0.1", null)))
+                .isEmpty();
+        assertThat(database.sql("select count(*) from auth.session where account_id = :id and ended_at is null")
+                .param("id", person.id().value()).query(Long.class).single()).isZero();
     }
 
     record Pair(SessionId id, String accessToken, String refreshToken) {}

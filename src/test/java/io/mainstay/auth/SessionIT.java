@@ -40,7 +40,8 @@ class SessionIT {
 
         assertThat(token.getHeader().getType().getType()).isEqualTo("at+jwt");
         assertThat(token.getHeader().getAlgorithm().getName()).isEqualTo("ES256");
-        assertThat(claims.getClaims()).containsOnlyKeys("iss", "aud", "sub", "client_id", "sid", "iat", "exp", "jti");
+        assertThat(claims.getClaims()).containsOnlyKeys("iss", "aud", "sub", "client_id", "sid",
+                "auth_time", "iat", "exp", "jti");
         assertThat(claims.getSubject()).isEqualTo(person.id().toString());
         assertThat(claims.getExpirationTime().getTime() - claims.getIssueTime().getTime()).isEqualTo(600_000);
     }

@@ -16,6 +16,7 @@ import io.mainstay.securitylog.SecurityLog;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -166,7 +167,7 @@ class SigningKeyRotationIT {
         while (System.nanoTime() < end) {
             quickly.advance();
             var elsewhere = new Session(person.id(), person.email(), person.password(),
-                    tokens.issue(person.id(), SessionId.next()).value());
+                    tokens.issue(person.id(), SessionId.next(), Instant.now()).value());
             signers.add(kid(elsewhere));
             api.get(elsewhere, "/v1/account").expectStatus().isOk();
             Thread.sleep(50);

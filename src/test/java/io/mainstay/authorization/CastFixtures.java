@@ -27,6 +27,7 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         fixtures.put("/v1/ledger/transfers/{id}", () -> "/v1/ledger/transfers/" + transfer());
         fixtures.put("/v1/ledger/transfers", () -> "/v1/ledger/transfers?reference=" + cast.reference());
         fixtures.put("/v1/api-keys/{id}", () -> "/v1/api-keys/" + key());
+        fixtures.put("/v1/account/passkeys/{id}", () -> "/v1/account/passkeys/passkey_01h455vb4pex5vsknk084sn02q");
         fixtures.put("/v1/service-accounts/{id}", () -> "/v1/service-accounts/" + service());
         fixtures.put("/v1/roles/{name}", () -> "/v1/roles/" + role());
         fixtures.put("/v1/role-bindings/{id}", () -> "/v1/role-bindings/" + binding());
@@ -37,6 +38,13 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         return fixtures;
     }
 
+    /// What nobody of the cast has: who has a factor can't log in with a password alone, as all of them do. That a passkey
+    /// is nobody else's is shown where they are.
+    static boolean isAbsent(String method, String pattern) {
+        return pattern.startsWith("/v1/account/passkeys/{id}")
+                || method.equals("DELETE") && pattern.equals("/v1/account/totp");
+    }
+
     /// Mostly none or an empty object, which tells a refusal as well as any. What looks at its body first gets a good one.
     static @Nullable Object body(String method, String pattern) {
         if (method.equals("GET") || method.equals("DELETE")) {
@@ -44,7 +52,10 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         }
         return switch (pattern) {
             case "/v1/orders/{id}/pay" -> Map.of("paymentMethod", "tok_4242");
+            // without any it would be a browser's, whose cookie has it
+            case "/v1/sessions/refresh" -> Map.of("refreshToken", "");
             case "/v1/api-keys/{id}/rotate" -> Map.of("overlapSeconds", 60);
+            case "/v1/account/passkeys/{id}/rename" -> Map.of("name", "my phone");
             default -> Map.of();
         };
     }

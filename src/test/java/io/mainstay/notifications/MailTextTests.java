@@ -38,6 +38,14 @@ class MailTextTests {
     }
 
     @Test
+    void saysWhichFactorChangedAndThatOneDidIfItIsUnknown() {
+        assertThat(MailText.factorsChanged(new FactorsChanged(AccountId.next(), "passkeyRemoved"), "Zoë").body())
+                .startsWith("Hello Zoë,\n").contains("a passkey was removed from your account.");
+        assertThat(MailText.factorsChanged(new FactorsChanged(AccountId.next(), "addedLater"), "Zoë").body())
+                .contains("what you can log in with was changed.").doesNotContain("addedLater");
+    }
+
+    @Test
     void neverPrintsATokenByAccident() {
         assertThat(new VerificationRequested(AccountId.next(), "secret")).asString().doesNotContain("secret");
     }

@@ -64,6 +64,26 @@ class MessageContractTests {
     }
 
     @Test
+    void readsEmailChanges() throws IOException {
+        var members = """
+                {"accountId": "%s", "token": "abc", "newEmail": "a@example.com", "previousEmail": "b@example.com",
+                 "email": "c@example.com", "name": "Ada", "addedLater": true}""".formatted(AccountId.next());
+        assertReads("account.emailChangeRequested", members, EmailChangeRequested.class, "accountId", "newEmail",
+                "name", "token");
+        assertReads("account.emailChangeAnnounced", members, EmailChangeAnnounced.class, "accountId");
+        assertReads("account.emailChanged", members, EmailChanged.class, "accountId", "previousEmail", "name");
+        assertReads("account.closed", members, AccountClosed.class, "accountId");
+        assertReads("account.farewellRequested", members, FarewellRequested.class, "accountId", "email", "name");
+    }
+
+    @Test
+    void readsChangesOfFactors() throws IOException {
+        assertReads("account.factorsChanged", """
+                {"accountId": "%s", "change": "totpAdded", "addedLater": true}""".formatted(AccountId.next()),
+                FactorsChanged.class, "accountId", "change");
+    }
+
+    @Test
     void readsConfirmedOrders() throws IOException {
         assertReads("order.confirmed", ORDER, OrderConfirmed.class, "orderId", "accountId", "paymentId", "total",
                 "confirmedAt", "lines", "sku", "name", "quantity", "amount", "currency");

@@ -1,0 +1,6 @@
+package io.mainstay.notifications;
+
+import io.mainstay.caller.AccountId;
+
+/// `account.closed`, version 1.
+record AccountClosed(AccountId accountId) {}
