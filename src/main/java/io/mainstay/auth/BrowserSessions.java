@@ -56,7 +56,7 @@ class BrowserSessions {
             }
             return sessions.refresh(token, Origin.of(request));
         } catch (Refusal refusal) {
-            if (refusal.type() == AuthProblems.INVALID_REFRESH_TOKEN) {
+            if (refusal.type().equals(AuthProblems.INVALID_REFRESH_TOKEN)) {
                 forget(request, response);
             }
             throw refusal;
