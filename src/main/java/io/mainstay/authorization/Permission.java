@@ -5,6 +5,7 @@ public enum Permission {
 
     CATALOG_MANAGE("catalog:manage"),
     LEDGER_READ("ledger:read"),
+    OAUTH_CLIENTS_MANAGE("oauth-clients:manage"),
     ORDERS_PLACE("orders:place"),
     ORDERS_READ("orders:read"),
     PAYMENTS_READ("payments:read");

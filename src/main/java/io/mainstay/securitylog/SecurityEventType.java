@@ -7,7 +7,16 @@ public enum SecurityEventType {
     SIGN_IN_FAILED("session.refused"),
     SESSION_ENDED("session.ended"),
     REFRESH_TOKEN_REUSED("session.reused"),
-    PASSWORD_CHANGED("password.changed");
+    PASSWORD_CHANGED("password.changed"),
+    OAUTH_CLIENT_REGISTERED("oauthClient.registered"),
+    OAUTH_CLIENT_CHANGED("oauthClient.changed"),
+    OAUTH_CLIENT_SECRET_ROTATED("oauthClient.secretRotated"),
+    OAUTH_CLIENT_DISABLED("oauthClient.disabled"),
+    AUTHORIZATION_GIVEN("authorization.given"),
+    AUTHORIZATION_ENDED("authorization.ended"),
+    AUTHORIZATION_REUSED("authorization.reused"),
+    IDENTITY_LINKED("identity.linked"),
+    IDENTITY_UNLINKED("identity.unlinked");
 
     private final String text;
 
