@@ -16,7 +16,8 @@ final class AuthProblems {
     static final ProblemType INVALID_REFRESH_TOKEN = new ProblemType("invalid-refresh-token", HttpStatus.UNAUTHORIZED,
             "The session is over", "Log in again.");
     static final ProblemType CSRF_TOKEN_INVALID = new ProblemType("csrf-token-invalid", HttpStatus.FORBIDDEN,
-            "The request may be another site's", "Send the session's csrfToken as X-CSRF-Token, from a page of this system.");
+            "The request may be another site's",
+            "Send the session's csrfToken as X-CSRF-Token, from a page of this system.");
     static final ProblemType EMAIL_NOT_VERIFIED = new ProblemType("email-not-verified", HttpStatus.FORBIDDEN,
             "The e-mail address is not verified", "Follow the link in the mail that came after registering.");
     static final ProblemType VERIFICATION_INVALID = new ProblemType("verification-invalid",

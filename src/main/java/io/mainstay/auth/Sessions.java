@@ -58,9 +58,14 @@ class Sessions {
         if (!login.get().verified()) {
             throw new Refusal(AuthProblems.EMAIL_NOT_VERIFIED, "Follow the link in the mail first.");
         }
+        return begin(login.get().id(), origin);
+    }
+
+    /// Logs in who has shown everything that is asked of this account.
+    Started begin(AccountId account, Origin origin) {
         var token = RefreshToken.first(SessionId.next());
-        store.open(login.get().id(), token, origin);
-        return started(login.get().id(), token);
+        store.open(account, token, origin);
+        return started(account, token);
     }
 
     /// The session that a refresh token is for, whether it's good or not any more. Asks nothing.
