@@ -3,6 +3,7 @@ package io.mainstay.auth;
 import io.mainstay.caller.AccountId;
 import io.mainstay.ids.InvalidId;
 import java.time.Clock;
+import java.util.function.Predicate;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -18,17 +19,18 @@ final class AccessTokenClaims implements OAuth2TokenValidator<Jwt> {
 
     private final AuthSettings settings;
     private final Clock clock;
-    private final EndedSessions ended;
+    private final Predicate<Jwt> alive;
 
-    AccessTokenClaims(AuthSettings settings, Clock clock, EndedSessions ended) {
+    /// @param alive whether what the token was issued for has not ended
+    AccessTokenClaims(AuthSettings settings, Clock clock, Predicate<Jwt> alive) {
         this.settings = settings;
         this.clock = clock;
-        this.ended = ended;
+        this.alive = alive;
     }
 
     @Override
     public OAuth2TokenValidatorResult validate(Jwt token) {
-        return isOurs(token) && isCurrent(token) && hasAccount(token) && isOfALiveSession(token)
+        return isOurs(token) && isCurrent(token) && hasAccount(token) && alive.test(token)
                 ? OAuth2TokenValidatorResult.success()
                 : REFUSED;
     }
@@ -47,15 +49,6 @@ final class AccessTokenClaims implements OAuth2TokenValidator<Jwt> {
         var latest = now.plus(settings.clockLeeway());
         return issuedAt != null && !issuedAt.isAfter(latest) && (notBefore == null || !notBefore.isAfter(latest))
                 && expiresAt != null && expiresAt.isAfter(now.minus(settings.clockLeeway()));
-    }
-
-    private boolean isOfALiveSession(Jwt token) {
-        var session = token.getClaimAsString(AccessTokens.SESSION);
-        try {
-            return session != null && !ended.contains(SessionId.of(session));
-        } catch (InvalidId _) {
-            return false;
-        }
     }
 
     private static boolean hasAccount(Jwt token) {

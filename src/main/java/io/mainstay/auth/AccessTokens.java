@@ -1,12 +1,7 @@
 package io.mainstay.auth;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.mainstay.caller.AccountId;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,12 +29,12 @@ class AccessTokens {
     /// Seconds since 1970. Tokens of the version before don't have it.
     static final String CONFIRMED_AT = "auth_time";
 
-    private final SigningKeys keys;
+    private final TokenSigning signing;
     private final Clock clock;
     private final AuthSettings settings;
 
-    AccessTokens(SigningKeys keys, Clock clock, AuthSettings settings) {
-        this.keys = keys;
+    AccessTokens(TokenSigning signing, Clock clock, AuthSettings settings) {
+        this.signing = signing;
         this.clock = clock;
         this.settings = settings;
     }
@@ -63,15 +58,8 @@ class AccessTokens {
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(settings.accessTokenLifetime())))
                 .jwtID(UUID.randomUUID().toString()).build();
-        var key = keys.active();
-        var token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build(),
-                claims);
-        try {
-            token.sign(new ECDSASigner(key));
-        } catch (JOSEException impossible) {
-            throw new IllegalStateException("the signing key does not sign", impossible);
-        }
-        return new Issued(token.serialize(), settings.accessTokenLifetime().toSeconds());
+        return new Issued(signing.sign(TokenSigning.Kind.ACCESS_TOKEN, claims),
+                settings.accessTokenLifetime().toSeconds());
     }
 
     /// @param claims of a valid access token

@@ -101,6 +101,17 @@ class AccountStore {
                 .param("id", id.value()).param("now", now()).update();
     }
 
+    /// Makes an account whose address nobody has confirmed that of somebody else's who has. Its password goes.
+    ///
+    /// @return empty, and nothing has changed, if there is none, or a confirmed one
+    Optional<AccountId> claimUnverified(EmailAddress email, DisplayName name, String passwordHash) {
+        return database.sql("""
+                update auth.account set email_verified_at = :now, name = :name, password_hash = :hash
+                where email = :email and email_verified_at is null returning id""").param("email", email.value())
+                .param("name", name.value()).param("hash", passwordHash).param("now", now()).query(UUID.class)
+                .optional().map(AccountId::new);
+    }
+
     Optional<Login> login(EmailAddress email) {
         return database.sql(LOGIN + "where email = :email").param("email", email.value()).query(Login::read).optional();
     }

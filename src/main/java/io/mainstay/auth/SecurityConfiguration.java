@@ -1,13 +1,7 @@
 package io.mainstay.auth;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.mainstay.http.ProblemWriter;
 import io.mainstay.problem.HttpProblems;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -18,9 +12,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -69,20 +61,9 @@ class SecurityConfiguration {
         return KeyEncryption.under(settings.keyEncryptionKey(), settings.previousKeyEncryptionKey());
     }
 
-    /// Trusts the published keys, ES256 and `at+jwt` alone, whatever a token's header asks for. Source: RFC 8725.
     @Bean
-    VerifiedTokens accessTokenDecoder(SigningKeys keys, EndedSessions ended, AuthSettings settings, Clock clock) {
-        var processor = new DefaultJWTProcessor<SecurityContext>();
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(AccessTokens.TYPE));
-        processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, (selector, _) -> keys.select(selector)));
-        // the claims are AccessTokenClaims' work
-        processor.setJWTClaimsSetVerifier((_, _) -> {
-        });
-        var signatures = new NimbusJwtDecoder(processor);
-        signatures.setJwtValidator(_ -> OAuth2TokenValidatorResult.success());
-        return new VerifiedTokens(signatures, keys::verifies, new AccessTokenClaims(settings, clock, ended),
-                settings.verifiedTokens());
+    JwtDecoder accessTokenDecoder(AccessTokenDecoders decoders, EndedSessions ended) {
+        return decoders.decoder(ended::spares);
     }
 
     /// A span and a timer around each filter of each request would cost more than the filters do.
@@ -122,7 +103,8 @@ class SecurityConfiguration {
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 // the first that matches stays
                 .addHeaderWriter(csp(REFERENCE, "/docs/**", "/swagger-ui/**", "/v3/api-docs/**"))
-                .addHeaderWriter(csp(OWN_PAGES, "/verify-email", "/reset-password", "/change-email"))
+                .addHeaderWriter(csp(OWN_PAGES, "/verify-email", "/reset-password", "/change-email", "/log-in",
+                        "/authorize-application", "/device"))
                 .addHeaderWriter(csp(NOTHING, "/**"));
     }
 

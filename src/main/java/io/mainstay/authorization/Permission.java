@@ -18,6 +18,7 @@ public enum Permission {
     LEDGER_READ("ledger:read"),
     MEMBERS_MANAGE("members:manage"),
     MEMBERS_READ("members:read"),
+    OAUTH_CLIENTS_MANAGE("oauth-clients:manage"),
     ORDERS_PLACE("orders:place"),
     ORDERS_READ("orders:read"),
     ORGANIZATIONS_MANAGE("organizations:manage"),

@@ -29,7 +29,16 @@ public enum SecurityEventType {
     FACTOR_REMOVED("factor.removed"),
     PASSKEY_COPIED("passkey.counterWentBack"),
     RECOVERY_CODE_USED("recoveryCode.used"),
-    RECOVERY_CODES_REPLACED("recoveryCodes.replaced");
+    RECOVERY_CODES_REPLACED("recoveryCodes.replaced"),
+    OAUTH_CLIENT_REGISTERED("oauthClient.registered"),
+    OAUTH_CLIENT_CHANGED("oauthClient.changed"),
+    OAUTH_CLIENT_SECRET_ROTATED("oauthClient.secretRotated"),
+    OAUTH_CLIENT_DISABLED("oauthClient.disabled"),
+    AUTHORIZATION_GIVEN("authorization.given"),
+    AUTHORIZATION_ENDED("authorization.ended"),
+    AUTHORIZATION_REUSED("authorization.reused"),
+    IDENTITY_LINKED("identity.linked"),
+    IDENTITY_UNLINKED("identity.unlinked");
 
     private final String text;
 

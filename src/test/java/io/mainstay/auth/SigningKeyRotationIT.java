@@ -147,7 +147,7 @@ class SigningKeyRotationIT {
         // rotated by another instance: this one learns of it by asking
         var other = new SigningKeys(store, transaction, Clock.systemUTC(), quick);
         var quickly = new SigningKeyRotation(store, other, transaction, quick, auth, log);
-        var tokens = new AccessTokens(other, Clock.systemUTC(), auth);
+        var tokens = new AccessTokens(new TokenSigning(other, auth), Clock.systemUTC(), auth);
         // an account keeps a bounded number of sessions, so the ones that log in are others
         var person = api.signedUp();
         var failures = new ConcurrentLinkedQueue<String>();

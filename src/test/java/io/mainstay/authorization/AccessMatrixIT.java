@@ -212,7 +212,12 @@ class AccessMatrixIT {
     /// What follows from the rule; 0 for being let in.
     private static int refusal(Row row, Actor actor) {
         return switch (row.rule()) {
-            case EndpointRule.Open _ -> 0;
+            case EndpointRule.Open _ -> {
+                if (CastFixtures.isForApplications(row.pattern())) {
+                    yield actor == Actor.ANONYMOUS ? 401 : 403;
+                }
+                yield CastFixtures.isAbsent(row.method(), row.pattern()) ? 404 : 0;
+            }
             case EndpointRule.SignedIn _ -> {
                 if (actor == Actor.ANONYMOUS) {
                     yield 401;

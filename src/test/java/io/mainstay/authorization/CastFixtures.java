@@ -28,6 +28,11 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         fixtures.put("/v1/ledger/transfers", () -> "/v1/ledger/transfers?reference=" + cast.reference());
         fixtures.put("/v1/api-keys/{id}", () -> "/v1/api-keys/" + key());
         fixtures.put("/v1/account/passkeys/{id}", () -> "/v1/account/passkeys/passkey_01h455vb4pex5vsknk084sn02q");
+        fixtures.put("/v1/oauth-clients/{id}", () -> "/v1/oauth-clients/" + application());
+        fixtures.put("/v1/account/authorizations/{id}",
+                () -> "/v1/account/authorizations/authorization_01h455vb4pex5vsknk084sn02q");
+        fixtures.put("/v1/account/identities/{provider}", () -> "/v1/account/identities/nobody");
+        fixtures.put("/sign-in/{provider}", () -> "/sign-in/nobody");
         fixtures.put("/v1/service-accounts/{id}", () -> "/v1/service-accounts/" + service());
         fixtures.put("/v1/roles/{name}", () -> "/v1/roles/" + role());
         fixtures.put("/v1/role-bindings/{id}", () -> "/v1/role-bindings/" + binding());
@@ -38,11 +43,17 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         return fixtures;
     }
 
-    /// What nobody of the cast has: who has a factor can't log in with a password alone, as all of them do. That a passkey
-    /// is nobody else's is shown where they are.
+    /// What nobody of the cast has: who has a factor can't log in with a password alone, as all of them do; no application
+    /// acts for them, and no provider is configured. That such things are nobody else's is shown where they are.
     static boolean isAbsent(String method, String pattern) {
-        return pattern.startsWith("/v1/account/passkeys/{id}")
+        return pattern.startsWith("/v1/account/passkeys/{id}") || pattern.startsWith("/v1/account/authorizations/{id}")
+                || pattern.startsWith("/v1/account/identities/{provider}") || pattern.equals("/sign-in/{provider}")
                 || method.equals("DELETE") && pattern.equals("/v1/account/totp");
+    }
+
+    /// What takes tokens of other applications alone, which its controller looks at: nobody of the cast has one.
+    static boolean isForApplications(String pattern) {
+        return pattern.equals("/userinfo");
     }
 
     /// Mostly none or an empty object, which tells a refusal as well as any. What looks at its body first gets a good one.
@@ -64,6 +75,12 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         return text(json(api.post(cast.owner(), "/v1/api-keys", Map.of("name", "till", "scopes", List.of("orders:read"),
                 "expiresAt", Instant.now().plus(Duration.ofDays(1)).toString())).expectStatus().isCreated())
                 .path("apiKey"), "id");
+    }
+
+    private String application() {
+        return text(json(api.post(api.administrator(), "/v1/oauth-clients", Map.of("name", "till", "confidential", true,
+                "grants", List.of("client_credentials"), "scopes", List.of("orders:read"))).expectStatus().isCreated())
+                .path("client"), "id");
     }
 
     private String service() {

@@ -1,0 +1,38 @@
+package io.mainstay.oauth;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.web.util.UriUtils;
+
+/// Sends a browser to our log-in page, which leads back to what it wanted; whatever else is nobody gets an error.
+final class LogInFirst implements AuthenticationEntryPoint {
+
+    private static final String PAGE = "/log-in?continue=";
+
+    private final OAuthErrors errors;
+
+    LogInFirst(OAuthErrors errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException nobody)
+            throws IOException {
+        if (!AuthorizationServerConfiguration.isForPeople(request)) {
+            errors.write(response, OAuth2ErrorCodes.INVALID_CLIENT, null);
+        } else if (request.getMethod().equals("GET")) {
+            var query = request.getQueryString();
+            response.sendRedirect(PAGE + UriUtils.encode(
+                    request.getRequestURI() + (query == null ? "" : "?" + query), StandardCharsets.UTF_8));
+        } else {
+            errors.write(response, HttpStatus.UNAUTHORIZED, "login_required",
+                    "Log in, and send X-CSRF-Token from a page of this system.");
+        }
+    }
+}

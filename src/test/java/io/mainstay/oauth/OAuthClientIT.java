@@ -1,0 +1,193 @@
+package io.mainstay.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mainstay.ApiClient;
+import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Clients, as administrators manage them.
+@IntegrationTest
+class OAuthClientIT {
+
+    private static final Map<String, Object> GOOD = Map.of("name", "Books & more", "confidential", true, "grants",
+            List.of("authorization_code", "client_credentials"), "redirectUris",
+            List.of("https://app.example/callback", "http://127.0.0.1/callback"), "scopes",
+            List.of("openid", "orders:read"));
+
+    @Autowired
+    ApiClient api;
+    @Autowired
+    Environment environment;
+    @Autowired
+    JdbcClient database;
+    @Autowired
+    Owner owner;
+
+    private OAuthWorld world;
+
+    @BeforeEach
+    void enter() {
+        world = new OAuthWorld(api, environment);
+    }
+
+    @Test
+    void areRegisteredByAdministratorsAlone() {
+        api.post("/v1/oauth-clients", GOOD).expectStatus().isUnauthorized();
+        api.post(api.signedUp(), "/v1/oauth-clients", GOOD).expectStatus().isForbidden();
+        api.get(api.signedUp(), "/v1/oauth-clients").expectStatus().isForbidden();
+        var answer = api.post(world.administrator(), "/v1/oauth-clients", GOOD).expectStatus().isCreated()
+                .expectHeader().valueEquals("Cache-Control", "no-store").expectHeader().valueEquals("ETag", "\"0\"")
+                .expectBody();
+        answer.jsonPath("$.secret").isNotEmpty().jsonPath("$.client.confidential").isEqualTo(true)
+                .jsonPath("$.client.name").isEqualTo("Books & more");
+    }
+
+    @Test
+    void showTheirSecretOnceAndKeepItsHashAlone() {
+        var app = world.confidential("orders:read");
+
+        api.get(world.administrator(), "/v1/oauth-clients/" + app.id()).expectStatus().isOk().expectBody()
+                .jsonPath("$.secret").doesNotExist().jsonPath("$.confidential").isEqualTo(true);
+        var row = database.sql("select c::text from oauth.client c where id = :id")
+                .param("id", ClientId.of(app.id()).value()).query(String.class).single();
+        assertThat(row).doesNotContain(app.secret());
+    }
+
+    @Test
+    void goOnlyWhereACodeIsSafe() {
+        for (var uri : List.of("http://app.example/callback", "http://localhost.evil.example/",
+                "http://localhost@evil.example/", "https://app.example/#here",
+                "https://user@app.example/", "javascript:alert(1)", "//app.example", "/callback", "https://",
+                "https:app",
+                "http://127.0.0.1.evil.example/", "http://127.0.0.1@evil.example/", "https://*.example/",
+                "https://app.example/ x", "app:/callback", "https://app.example/\\u0000", "HTTPS://APP.EXAMPLE/")) {
+            register(Map.of("redirectUris", List.of(uri)), 422);
+        }
+        for (var uri : List.of("https://app.example:8443/a?b=c", "http://127.0.0.1:1234/x", "http://[::1]/x",
+                "http://localhost:3000/callback")) {
+            register(Map.of("redirectUris", List.of(uri)), 201);
+        }
+    }
+
+    @Test
+    void haveTermsThatFitTogether() {
+        register(Map.of("confidential", false), 422);
+        register(Map.of("redirectUris", List.of()), 422);
+        register(Map.of("grants", List.of("client_credentials")), 422);
+        register(Map.of("grants", List.of("password")), 422);
+        register(Map.of("grants", List.of("implicit")), 422);
+        register(Map.of("grants", List.of()), 422);
+        register(Map.of("scopes", List.of()), 422);
+        register(Map.of("scopes", List.of("everything")), 422);
+        register(Map.of("name", " "), 422);
+        register(Map.of("name", "a\nb"), 422);
+        register(Map.of("name", "x".repeat(101)), 422);
+        register(Map.of("name", "a\u0000b"), 422);
+        register(Map.of("secret", "mine"), 400);
+        register(Map.of("confidential", "yes"), 400);
+    }
+
+    @Test
+    void areReplacedAsAWholeByWhoSawThem() {
+        var app = world.confidential("orders:read");
+        var change = Map.of("name", "Renamed", "grants", List.of("client_credentials"), "scopes",
+                List.of("payments:read"));
+
+        put(app.id(), null, change, 428);
+        put(app.id(), "\"7\"", change, 412);
+        put(app.id(), "\"0\"", change, 200);
+        api.get(world.administrator(), "/v1/oauth-clients/" + app.id()).expectHeader().valueEquals("ETag", "\"1\"")
+                .expectBody().jsonPath("$.name").isEqualTo("Renamed").jsonPath("$.redirectUris").isEmpty();
+        token(app, "orders:read").expect(400);
+        token(app, "payments:read").expect(200);
+        put("client_00000000000000000000000000", "\"0\"", change, 404);
+        put("nonsense", "\"0\"", change, 404);
+    }
+
+    @Test
+    void keepTheirOldSecretForAsLongAsTheyAreTold() {
+        var app = world.confidential("orders:read");
+        var second = rotated(app, 60);
+        assertThat(List.of(token(app, "orders:read").status(), token(second, "orders:read").status()))
+                .containsExactly(200, 200);
+        var third = rotated(second, 0);
+        assertThat(List.of(token(app, "orders:read").status(), token(second, "orders:read").status(),
+                token(third, "orders:read").status())).containsExactly(401, 401, 200);
+
+        var unknown = world.isPublic("orders:read");
+        api.post(world.administrator(), "/v1/oauth-clients/" + unknown.id() + "/rotate-secret",
+                Map.of("overlapSeconds", 0)).expectStatus().isEqualTo(409).expectBody().jsonPath("$.code")
+                .isEqualTo("oauth-client-public");
+        api.post(world.administrator(), "/v1/oauth-clients/" + app.id() + "/rotate-secret",
+                Map.of("overlapSeconds", 604_801)).expectStatus().isEqualTo(422);
+    }
+
+    @Test
+    void areDisabledForGood() {
+        var app = world.confidential("orders:read");
+        var token = token(app, "orders:read").expect(200).body().path("access_token").asString();
+        world.atApi(token, "/v1/orders").expect(200);
+        var path = "/v1/oauth-clients/" + app.id();
+
+        api.post(world.administrator(), path + "/disable", Map.of()).expectStatus().isOk().expectBody()
+                .jsonPath("$.disabledAt").isNotEmpty();
+        api.post(world.administrator(), path + "/disable", Map.of()).expectStatus().isOk();
+
+        token(app, "orders:read").expect(401);
+        world.atApi(token, "/v1/orders").expect(401);
+        api.post(world.administrator(), path + "/rotate-secret", Map.of("overlapSeconds", 0)).expectStatus()
+                .isEqualTo(409).expectBody().jsonPath("$.code").isEqualTo("oauth-client-disabled");
+        assertThatThrownBy(() -> owner.jdbc().sql("update oauth.client set disabled_at = null where id = :id")
+                .param("id", ClientId.of(app.id()).value()).update()).hasMessageContaining("stays as it is");
+    }
+
+    @Test
+    void areNotedInTheSecurityLog() {
+        var app = world.confidential("orders:read");
+        rotated(app, 0);
+        api.post(world.administrator(), "/v1/oauth-clients/" + app.id() + "/disable", Map.of());
+
+        assertThat(database.sql("""
+                select type from securitylog.event where detail ->> 'client' = :client and account_id = :account
+                    and address is not null order by at""").param("client", app.id())
+                .param("account", world.administrator().id().value()).query(String.class).list())
+                .containsExactly("oauthClient.registered", "oauthClient.secretRotated", "oauthClient.disabled");
+    }
+
+    private OAuthWorld.Answer token(OAuthWorld.App app, String scope) {
+        return world.asApp(app, "/oauth2/token", Map.of("grant_type", "client_credentials", "scope", scope));
+    }
+
+    private OAuthWorld.App rotated(OAuthWorld.App app, int overlapSeconds) {
+        var answer = api.post(world.administrator(), "/v1/oauth-clients/" + app.id() + "/rotate-secret",
+                Map.of("overlapSeconds", overlapSeconds)).expectStatus().isOk().expectBody(Map.class).returnResult()
+                .getResponseBody();
+        return new OAuthWorld.App(app.id(), (String) answer.get("secret"), app.serviceAccount());
+    }
+
+    private void register(Map<String, Object> other, int status) {
+        var client = new HashMap<>(GOOD);
+        client.putAll(other);
+        api.post(world.administrator(), "/v1/oauth-clients", client).expectStatus().isEqualTo(status);
+    }
+
+    private void put(String id, @org.jspecify.annotations.Nullable String seen, Object body, int status) {
+        api.send(HttpMethod.PUT, "/v1/oauth-clients/" + id, body, headers -> {
+            headers.setBearerAuth(world.administrator().token());
+            if (seen != null) {
+                headers.setIfMatch(seen);
+            }
+        }).expectStatus().isEqualTo(status);
+    }
+}
