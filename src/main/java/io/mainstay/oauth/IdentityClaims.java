@@ -17,6 +17,11 @@ class IdentityClaims {
         this.accounts = accounts;
     }
 
+    /// Whether the account is somebody's, and not closed meanwhile.
+    boolean isSomebody(AccountId account) {
+        return accounts.contact(account).isPresent();
+    }
+
     /// Personal data. One read of the account, if any scope asks for more than who it is.
     Map<String, Object> of(AccountId account, Set<String> scopes) {
         var claims = new LinkedHashMap<String, Object>();

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -54,7 +56,12 @@ class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
         };
     }
 
+    /// @throws OAuth2AuthenticationException `invalid_grant` if the account was closed since it was asked
     private Jwt accessToken(OAuth2TokenContext context) {
+        var person = person(context);
+        if (person != null && !identity.isSomebody(person.account())) {
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+        }
         var authorization = context.getAuthorization();
         var id = authorization == null
                 ? AuthorizationId.next()

@@ -18,7 +18,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// How authorizations go on, and how they end.
 @IntegrationTest
@@ -30,10 +29,6 @@ class OAuthRefreshIT {
     Environment environment;
     @Autowired
     JdbcClient database;
-    @Autowired
-    EndAuthorizationsOfClosedAccount closing;
-    @Autowired
-    TransactionTemplate transaction;
 
     private OAuthWorld world;
     private Browser browser;
@@ -181,8 +176,11 @@ class OAuthRefreshIT {
     void endsWithItsAccount() {
         var app = world.confidential("orders:read");
         var tokens = world.tokens(browser, app, "orders:read").body();
-        transaction.executeWithoutResult(_ -> closing.closing(browser.person().id()));
+        var code = world.code(browser, app, "orders:read");
+        api.post(browser.person(), "/v1/account/close", Map.of("currentPassword", browser.person().password()))
+                .expectStatus().is2xxSuccessful();
 
+        world.exchange(app, code, Map.of()).expect(400);
         world.atApi(tokens.path("access_token").asString(), "/v1/orders").expect(401);
         world.refresh(app, tokens.path("refresh_token").asString()).expect(400);
         assertThat(database.sql("select count(*) from oauth.consent where account_id = :account")
