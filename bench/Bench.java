@@ -79,6 +79,9 @@ final class Bench {
             if (options.scenarios().contains("login")) {
                 measureLogin(api, shop);
             }
+            if (options.scenarios().contains("identity")) {
+                new Identity(api, shop, options, processes, report).measure();
+            }
         } finally {
             database.execute("drop schema if exists " + RawCheckout.SCHEMA + " cascade");
             database.execute("drop schema if exists " + Counter.NAMESPACE + " cascade");
