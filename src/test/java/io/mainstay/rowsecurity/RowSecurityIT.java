@@ -29,7 +29,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 @IntegrationTest
 class RowSecurityIT {
 
-    /// Tables with rows of accounts, and the column that says whose: what a query without a condition would leak.
+    /// Whose tables hold rows of accounts that only those accounts may see.
     private static final List<String> SCHEMAS = List.of("orders", "payments", "idempotency");
 
     @Autowired
