@@ -3,15 +3,20 @@ package io.mainstay.ledger;
 import io.mainstay.money.Money;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// What is to be posted: entries that balance.
+/// What is to be posted or held: entries that balance.
 ///
 /// @param reference names the business fact, 1 to 200 characters; a second transfer with it is refused
 /// @param description for people, at most 200 characters
+/// @param metadata for programs, at most 20 keys and, written as JSON, 4 KB
+/// @param orderedBy who wanted it: no other owner's account may be lowered by it; null: the platform, which may
 /// @param entries 2 to 100 of them
-public record Transfer(String reference, String description, List<Entry> entries) {
+public record Transfer(String reference, String description, Map<String, String> metadata,
+        @Nullable LedgerOwner orderedBy, List<Entry> entries) {
 
-    private static final int MAX_ENTRIES = 100;
+    static final int MAX_ENTRIES = 100;
 
     /// One side of a transfer.
     ///
@@ -19,8 +24,10 @@ public record Transfer(String reference, String description, List<Entry> entries
     record Entry(LedgerAccount account, long amount) {}
 
     /// @throws IllegalArgumentException if the entries don't sum to zero per currency, or are too few or too many
+    /// @throws ArithmeticException if their sum leaves the range of a long
     public Transfer {
         entries = List.copyOf(entries);
+        metadata = Map.copyOf(metadata);
         if (entries.size() < 2 || entries.size() > MAX_ENTRIES) {
             throw new IllegalArgumentException("a transfer has 2 to 100 entries but has " + entries.size());
         }
@@ -43,10 +50,22 @@ public record Transfer(String reference, String description, List<Entry> entries
         private final String reference;
         private final String description;
         private final List<Entry> entries = new ArrayList<>();
+        private Map<String, String> metadata = Map.of();
+        private @Nullable LedgerOwner orderedBy;
 
         private Draft(String reference, String description) {
             this.reference = reference;
             this.description = description;
+        }
+
+        public Draft metadata(Map<String, String> pairs) {
+            metadata = pairs;
+            return this;
+        }
+
+        public Draft orderedBy(LedgerOwner owner) {
+            orderedBy = owner;
+            return this;
         }
 
         public Draft debit(LedgerAccount account, Money amount) {
@@ -58,7 +77,7 @@ public record Transfer(String reference, String description, List<Entry> entries
         }
 
         public Transfer balanced() {
-            return new Transfer(reference, description, entries);
+            return new Transfer(reference, description, metadata, orderedBy, entries);
         }
 
         private Draft add(LedgerAccount account, Money amount, long signed) {

@@ -1,5 +1,6 @@
 /// Double-entry bookkeeping that the database itself keeps in balance: append-only, complete, never below a floor.
-@ApplicationModule(displayName = "Ledger", allowedDependencies = {"authorization", "ids", "money", "problem"})
+@ApplicationModule(displayName = "Ledger", allowedDependencies = {"authorization", "caller", "ids", "money",
+        "problem"})
 @NullMarked
 package io.mainstay.ledger;
 

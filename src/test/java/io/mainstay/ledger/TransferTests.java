@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.mainstay.ledger.LedgerAccount.Kind;
 import io.mainstay.money.Money;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class TransferTests {
                         .balanced())
                 .withMessageContaining("sum to 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Transfer("r", "d",
+                .isThrownBy(() -> new Transfer("r", "d", Map.of(), null,
                         List.of(new Transfer.Entry(CASH, 5), new Transfer.Entry(YEN, -5))));
     }
 
@@ -47,8 +48,8 @@ class TransferTests {
     void refusesTooFewAndTooManyEntries() {
         assertThatIllegalArgumentException().isThrownBy(() -> Transfer.of("r", "d").balanced());
         var many = IntStream.range(0, 102).mapToObj(i -> new Transfer.Entry(CASH, i % 2 == 0 ? 1 : -1)).toList();
-        assertThatIllegalArgumentException().isThrownBy(() -> new Transfer("r", "d", many));
-        assertThat(new Transfer("r", "d", many.subList(0, 100)).entries()).hasSize(100);
+        assertThatIllegalArgumentException().isThrownBy(() -> new Transfer("r", "d", Map.of(), null, many));
+        assertThat(new Transfer("r", "d", Map.of(), null, many.subList(0, 100)).entries()).hasSize(100);
     }
 
     @Test
@@ -60,7 +61,7 @@ class TransferTests {
     @Test
     void refusesSumsThatOverflow() {
         assertThatExceptionOfType(ArithmeticException.class)
-                .isThrownBy(() -> new Transfer("r", "d", List.of(new Transfer.Entry(CASH, Long.MAX_VALUE),
+                .isThrownBy(() -> new Transfer("r", "d", Map.of(), null, List.of(new Transfer.Entry(CASH, Long.MAX_VALUE),
                         new Transfer.Entry(CASH, 2), new Transfer.Entry(REVENUE, Long.MIN_VALUE))));
     }
 
