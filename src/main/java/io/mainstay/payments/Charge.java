@@ -1,12 +1,15 @@
 package io.mainstay.payments;
 
-import io.mainstay.money.Money;
+import io.mainstay.providers.Instruction;
+import io.mainstay.providers.OperationId;
 import java.time.Instant;
 
-/// An amount to authorize and capture at once.
+/// An instruction that is about to be sent.
 ///
-/// @param operation the authorization's id: the provider's idempotency key
-/// @param paymentMethod the provider's token; never a card number
-/// @param sendBefore a charge that was held up for longer isn't sent any more: the repair job may have given it up
-public record Charge(PaymentId payment, OperationId operation, Money amount, String paymentMethod,
-        Instant sendBefore) {}
+/// @param sendBefore one that was held up for longer isn't sent any more: the repair job may have given it up
+public record Charge(PaymentId payment, String provider, Instruction instruction, Instant sendBefore) {
+
+    public OperationId operation() {
+        return instruction.operation();
+    }
+}

@@ -1,5 +1,6 @@
 package io.mainstay.payments;
 
+import io.mainstay.providers.OperationId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;

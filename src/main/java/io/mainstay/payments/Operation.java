@@ -1,5 +1,6 @@
 package io.mainstay.payments;
 
+import io.mainstay.providers.OperationId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

@@ -4,6 +4,7 @@ import io.mainstay.authorization.OwnedBy;
 import io.mainstay.caller.AccountId;
 import io.mainstay.caller.OrganizationId;
 import io.mainstay.money.Money;
+import io.mainstay.providers.OperationId;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -168,6 +169,10 @@ class Payment implements Persistable<UUID> {
     OwnedBy payer() {
         return new OwnedBy(new AccountId(accountId),
                 organizationId == null ? null : new OrganizationId(organizationId));
+    }
+
+    String provider() {
+        return provider;
     }
 
     PaymentStatus status() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mainstay.ids.TypeId;
 import io.mainstay.money.Money;
 import io.mainstay.problem.ProblemType;
+import io.mainstay.providers.OperationId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;

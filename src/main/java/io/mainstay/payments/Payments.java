@@ -6,7 +6,12 @@ import io.mainstay.ledger.LedgerAccount;
 import io.mainstay.ledger.LedgerAccount.Kind;
 import io.mainstay.ledger.Transfer;
 import io.mainstay.problem.Refusal;
+import io.mainstay.providers.Instruction;
+import io.mainstay.providers.OperationId;
+import io.mainstay.providers.Outcome;
+import io.mainstay.providers.PaymentProviders;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -26,17 +31,17 @@ public class Payments {
     private static final Logger log = LoggerFactory.getLogger(Payments.class);
 
     private final PaymentRepository payments;
-    private final PaymentProvider provider;
+    private final PaymentProviders providers;
     private final PaymentObserver observer;
     private final Ledger ledger;
     private final LateMoney lateMoney;
     private final PaymentSettings settings;
     private final Clock clock;
 
-    Payments(PaymentRepository payments, PaymentProvider provider, PaymentObserver observer, Ledger ledger,
+    Payments(PaymentRepository payments, PaymentProviders providers, PaymentObserver observer, Ledger ledger,
             LateMoney lateMoney, PaymentSettings settings, Clock clock) {
         this.payments = payments;
-        this.provider = provider;
+        this.providers = providers;
         this.observer = observer;
         this.ledger = ledger;
         this.lateMoney = lateMoney;
@@ -53,14 +58,15 @@ public class Payments {
         var now = clock.instant();
         var earlier = payments.lockLiveOf(terms.orderId());
         earlier.ifPresent(Payments::requirePayable);
-        var payment = earlier.orElseGet(() -> new Payment(terms, provider.name(), now));
+        var payment = earlier.orElseGet(() -> new Payment(terms, providers.standard().name(), now));
         var authorization = payment.submit(now, now.plus(settings.submittingGrace()));
         if (earlier.isEmpty()) {
             payments.save(payment);
         }
         payments.flush();
-        return new Charge(payment.id(), authorization.id(), payment.amount(), terms.paymentMethod(),
-                now.plus(settings.sendWithin()));
+        var instruction = new Instruction.Authorize(authorization.id(), payment.amount(), terms.paymentMethod(), true,
+                null);
+        return new Charge(payment.id(), payment.provider(), instruction, now.plus(sendWithin(payment.provider())));
     }
 
     /// Asks the provider. Takes up to the time-outs of [PaymentSettings] and never throws.
@@ -69,7 +75,7 @@ public class Payments {
         if (clock.instant().isAfter(charge.sendBefore())) {
             return new Outcome.Unknown("held up for too long to be sent");
         }
-        return provider.charge(charge);
+        return providers.called(charge.provider()).submit(charge.instruction());
     }
 
     /// Records what became of one attempt, posts captured money to the ledger and tells the observer, all in the
@@ -83,12 +89,14 @@ public class Payments {
         var now = clock.instant();
         if (payment.isOpen(operation)) {
             switch (outcome) {
-                case Outcome.Captured(String reference) -> {
+                case Outcome.Succeeded(String reference) -> {
                     payment.capture(reference, now);
                     ledger.post(posting(payment));
                     observer.captured(orderId, id);
                 }
                 case Outcome.Declined(String code) -> payment.decline(code, now);
+                case Outcome.ActionRequired _, Outcome.Pending _ ->
+                    payment.leaveUnknown(now.plus(settings.firstCheck()), now);
                 case Outcome.Unknown(String why) -> {
                     log.atWarn().addKeyValue("payment", id).addKeyValue("why", why)
                             .log("The outcome of a payment is unknown; the provider will be asked");
@@ -96,7 +104,7 @@ public class Payments {
                 }
             }
             payments.flush();
-        } else if (outcome instanceof Outcome.Captured && payment.failed(operation)) {
+        } else if (outcome instanceof Outcome.Succeeded && payment.failed(operation)) {
             lateMoney.keep(operation, id);
         }
         return PaymentResponse.of(payment);
@@ -130,6 +138,12 @@ public class Payments {
     @Transactional(readOnly = true)
     public Optional<PaymentResponse> readableOf(AccountId account, UUID orderId) {
         return payments.findReadableOf(account.value(), orderId).map(PaymentResponse::of);
+    }
+
+    /// How long after its beginning an instruction may still be sent, so that its answer or time-out comes within the
+    /// grace.
+    private Duration sendWithin(String provider) {
+        return settings.submittingGrace().minus(providers.called(provider).longestCall());
     }
 
     private static void requirePayable(Payment payment) {

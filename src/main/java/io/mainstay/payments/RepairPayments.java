@@ -1,6 +1,11 @@
 package io.mainstay.payments;
 
 import io.mainstay.messaging.Worker;
+import io.mainstay.money.Money;
+import io.mainstay.providers.Instruction;
+import io.mainstay.providers.OperationId;
+import io.mainstay.providers.Outcome;
+import io.mainstay.providers.PaymentProviders;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -25,7 +30,7 @@ class RepairPayments {
     private static final Duration CLAIM = Duration.ofSeconds(30);
 
     private final JdbcClient jdbc;
-    private final PaymentProvider provider;
+    private final PaymentProviders providers;
     private final Payments payments;
     private final PaymentRepository repository;
     private final PaymentSettings settings;
@@ -34,10 +39,10 @@ class RepairPayments {
     private final Counter repaired;
     private final Counter handedOver;
 
-    RepairPayments(JdbcClient jdbc, PaymentProvider provider, Payments payments, PaymentRepository repository,
+    RepairPayments(JdbcClient jdbc, PaymentProviders providers, Payments payments, PaymentRepository repository,
             PaymentSettings settings, Clock clock, PlatformTransactionManager transactions, MeterRegistry meters) {
         this.jdbc = jdbc;
-        this.provider = provider;
+        this.providers = providers;
         this.payments = payments;
         this.repository = repository;
         this.settings = settings;
@@ -48,7 +53,13 @@ class RepairPayments {
     }
 
     /// @param young whether the call may still be under way
-    private record Claimed(UUID operation, UUID payment, UUID order, int checks, boolean young) {}
+    private record Claimed(Instruction instruction, String provider, UUID payment, UUID order, int checks,
+            boolean young) {
+
+        OperationId operation() {
+            return instruction.operation();
+        }
+    }
 
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void repair() {
@@ -56,7 +67,7 @@ class RepairPayments {
             try {
                 resolve(claimed);
             } catch (RuntimeException failed) {
-                log.atWarn().setCause(failed).addKeyValue("operation", new OperationId(claimed.operation))
+                log.atWarn().setCause(failed).addKeyValue("operation", claimed.operation())
                         .log("An operation could not be repaired; it will be tried again");
             }
         }
@@ -72,19 +83,22 @@ class RepairPayments {
                     select id from payments.operation
                     where status in ('submitting', 'unknown') and next_check_at <= now() and kind = 'authorize'
                     order by next_check_at limit :batch for no key update skip locked)
-                returning o.id, o.payment_id, p.order_id, o.checks,
-                          o.created_at > now() - make_interval(secs => :grace) as young
+                returning o.id, o.payment_id, p.order_id, o.checks, o.created_at > now() - make_interval(secs => :grace),
+                          o.amount, p.currency, p.provider
                 """).param("grace", settings.submittingGrace().toSeconds()).param("claim", CLAIM.toSeconds())
                 .param("batch", settings.checkBatch())
-                .query((row, _) -> new Claimed(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
-                        row.getObject(3, UUID.class), row.getInt(4), row.getBoolean(5)))
+                .query((row, _) -> new Claimed(
+                        new Instruction.Authorize(new OperationId(row.getObject(1, UUID.class)),
+                                Money.of(row.getLong(6), row.getString(7)), "", true, null),
+                        row.getString(8), row.getObject(2, UUID.class), row.getObject(3, UUID.class), row.getInt(4),
+                        row.getBoolean(5)))
                 .list());
     }
 
     private void resolve(Claimed claimed) {
-        var operation = new OperationId(claimed.operation);
+        var operation = claimed.operation();
         // never seen, and too old to arrive still: it was cut off on its way
-        var outcome = provider.find(operation).orElseGet(() -> claimed.young
+        var outcome = providers.called(claimed.provider).find(claimed.instruction).orElseGet(() -> claimed.young
                 ? new Outcome.Unknown("not seen yet")
                 : new Outcome.Declined("not_received"));
         transaction.executeWithoutResult(_ -> {
@@ -103,7 +117,7 @@ class RepairPayments {
     private void askAgainLater(Claimed claimed) {
         var payment = repository.lock(claimed.payment).orElseThrow();
         var now = clock.instant();
-        if (!payment.isOpen(new OperationId(claimed.operation))) {
+        if (!payment.isOpen(claimed.operation())) {
             return;
         }
         if (claimed.checks < settings.maxChecks()) {

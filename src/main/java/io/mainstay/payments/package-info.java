@@ -1,6 +1,6 @@
 /// Money moves at a provider at most once per intent, and an outcome that isn't known is kept until it is.
 @ApplicationModule(displayName = "Payments", allowedDependencies = {"authorization", "caller", "http", "ids", "ledger",
-        "messaging", "money", "problem", "rowsecurity"})
+        "messaging", "money", "problem", "providers", "rowsecurity"})
 @NullMarked
 package io.mainstay.payments;
 

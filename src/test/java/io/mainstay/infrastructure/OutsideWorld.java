@@ -20,7 +20,7 @@ class OutsideWorld {
 
     @Bean
     DynamicPropertyRegistrar providerProperties(SandboxProvider provider) {
-        return properties -> properties.add("mainstay.payments.sandbox-url",
+        return properties -> properties.add("mainstay.providers.sandbox-url",
                 () -> "http://127.0.0.1:" + provider.port());
     }
 

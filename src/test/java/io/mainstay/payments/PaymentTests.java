@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.mainstay.authorization.OwnedBy;
 import io.mainstay.caller.AccountId;
 import io.mainstay.money.Money;
+import io.mainstay.providers.OperationId;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.UUID;

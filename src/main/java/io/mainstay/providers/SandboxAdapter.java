@@ -1,6 +1,7 @@
-package io.mainstay.payments;
+package io.mainstay.providers;
 
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -20,14 +21,16 @@ class SandboxAdapter implements PaymentProvider {
 
     private final RestClient http;
     private final Semaphore calls;
+    private final Duration longestCall;
 
-    SandboxAdapter(PaymentSettings settings) {
+    SandboxAdapter(ProviderSettings settings) {
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout()).build();
         // writes a request's body in a thread of its own, a new platform thread each unless told otherwise
         var requests = new JdkClientHttpRequestFactory(client, new VirtualThreadTaskExecutor("sandbox-"));
         requests.setReadTimeout(settings.readTimeout());
         this.http = RestClient.builder().requestFactory(requests).baseUrl(settings.sandboxUrl()).build();
+        this.longestCall = settings.connectTimeout().plus(settings.readTimeout());
         this.calls = new Semaphore(settings.maxConcurrentCalls());
     }
 
@@ -42,7 +45,20 @@ class SandboxAdapter implements PaymentProvider {
     }
 
     @Override
-    public Outcome charge(Charge charge) {
+    public Duration longestCall() {
+        return longestCall;
+    }
+
+    @Override
+    public Outcome submit(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.Authorize authorize -> charge(authorize);
+            case Instruction.Capture _, Instruction.Cancel _, Instruction.Refund _, Instruction.PayOut _ ->
+                new Outcome.Declined("not_supported");
+        };
+    }
+
+    private Outcome charge(Instruction.Authorize charge) {
         var body = new ChargeRequest(charge.operation().toString(), charge.amount().amount(),
                 charge.amount().currency(), charge.paymentMethod());
         return bounded(() -> http.post().uri("/v1/charges").header("Idempotency-Key", body.operation())
@@ -50,8 +66,8 @@ class SandboxAdapter implements PaymentProvider {
     }
 
     @Override
-    public Optional<Outcome> find(OperationId operation) {
-        var outcome = bounded(() -> http.get().uri("/v1/charges/{operation}", operation.toString())
+    public Optional<Outcome> find(Instruction instruction) {
+        var outcome = bounded(() -> http.get().uri("/v1/charges/{operation}", instruction.operation().toString())
                 .exchange((_, answer) -> answer.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND)
                         ? new Outcome.Declined(NEVER_SEEN)
                         : outcome(answer)));
@@ -71,7 +87,7 @@ class SandboxAdapter implements PaymentProvider {
             return new Outcome.Unknown("an answer without its members");
         }
         return switch (body.status()) {
-            case "captured" -> new Outcome.Captured(body.id());
+            case "captured" -> new Outcome.Succeeded(body.id());
             case "declined" -> new Outcome.Declined(body.code() == null ? "declined" : body.code());
             default -> new Outcome.Unknown("an answer that is neither captured nor declined");
         };

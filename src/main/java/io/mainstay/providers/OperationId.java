@@ -1,16 +1,16 @@
-package io.mainstay.payments;
+package io.mainstay.providers;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.mainstay.ids.TypeId;
 import java.util.UUID;
 
-/// Identifies an operation on a payment: `operation_01h455vb4pex5vsknk084sn02q`.
+/// Identifies one thing that a provider was asked to do: `operation_01h455vb4pex5vsknk084sn02q`.
 public record OperationId(UUID value) {
 
     private static final String PREFIX = "operation";
 
-    static OperationId next() {
+    public static OperationId next() {
         return new OperationId(TypeId.next());
     }
 
