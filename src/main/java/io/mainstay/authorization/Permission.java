@@ -26,7 +26,10 @@ public enum Permission {
     PAYMENTS_READ("payments:read"),
     ROLES_MANAGE("roles:manage"),
     ROLES_READ("roles:read"),
-    SECURITY_READ("security:read");
+    SECURITY_READ("security:read"),
+    WALLETS_READ("wallets:read"),
+    /// To give money from one's wallet, or take it out.
+    WALLETS_USE("wallets:use");
 
     private final String text;
 

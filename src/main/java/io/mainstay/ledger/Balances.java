@@ -3,6 +3,7 @@ package io.mainstay.ledger;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +29,13 @@ public class Balances {
 
     Optional<Balance> of(LedgerAccountId id) {
         return jdbc.sql("select * from ledger.account_balance where id = :id").param("id", id.value()).query(Balances::read).optional();
+    }
+
+    /// The accounts of one name that an owner has, by currency.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Balance> allOf(LedgerOwner owner, String code) {
+        return jdbc.sql("select * from ledger.account_balance where owner = :owner and code = :code order by currency")
+                .param("owner", owner.id()).param("code", code).query(Balances::read).list();
     }
 
     static Balance read(ResultSet row, int number) throws SQLException {

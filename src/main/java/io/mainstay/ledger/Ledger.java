@@ -93,6 +93,13 @@ public class Ledger {
         return id;
     }
 
+    /// What was posted or held under a reference, as far as the caller may see it.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<TransferId> find(String reference) {
+        return jdbc.sql("select id from ledger.transfer where reference = :reference").param("reference", reference)
+                .query(UUID.class).optional().map(TransferId::new);
+    }
+
     private static Outcome outcome(Numbered numbered, Optional<Refusal> refusal) {
         return refusal.<Outcome>map(Outcome.Refused::new).orElseGet(() -> new Outcome.Posted(numbered.id()));
     }

@@ -18,6 +18,11 @@ public interface PaymentProvider {
     /// Takes [#longestCall] at most.
     Optional<Outcome> find(Instruction instruction);
 
+    /// The account of the ledger that shows what the provider owes us: captures are debited there.
+    default String receivable() {
+        return "psp_receivable";
+    }
+
     /// The upper bound of a call, retries and waits included.
     Duration longestCall();
 }
