@@ -10,7 +10,8 @@ public interface PaymentProvider {
     /// Stable, stored with each payment: `[a-z]{1,20}`.
     String name();
 
-    /// Carries out an instruction. A repeat with the same operation id moves no money again and gets the first answer.
+    /// Carries out an instruction. A repeat with the same operation id moves no money again and gets the first answer, or
+    /// what has become of it since; another instruction under an earlier id is not carried out, and unknown.
     /// Takes [#longestCall] at most; must be called with no transaction open.
     Outcome submit(Instruction instruction);
 
