@@ -19,6 +19,11 @@ public interface PaymentProvider {
     /// Takes [#longestCall] at most.
     Optional<Outcome> find(Instruction instruction);
 
+    /// How to understand what the provider posts by itself; empty if it may not announce anything here.
+    default Optional<WebhookReader> webhooks() {
+        return Optional.empty();
+    }
+
     /// The upper bound of a call, retries and waits included.
     Duration longestCall();
 }

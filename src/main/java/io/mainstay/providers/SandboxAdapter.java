@@ -5,10 +5,12 @@ import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -18,21 +20,24 @@ import org.springframework.web.client.RestClient;
 
 /// Speaks to the sandbox provider (`io.mainstay.sandbox`) over HTTP, with the time-outs that a real one needs too.
 @Component
+@ConditionalOnBooleanProperty(name = "mainstay.providers.sandbox-enabled", matchIfMissing = true)
 class SandboxAdapter implements PaymentProvider {
-
-    static final String NAME = "sandbox";
 
     private final RestClient http;
     private final Duration longestCall;
+    private final @Nullable WebhookReader webhooks;
 
-    SandboxAdapter(ProviderSettings settings) {
+    SandboxAdapter(ProviderSettings settings, WebhookSettings webhooks) {
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout()).build();
         // writes a request's body in a thread of its own, a new platform thread each unless told otherwise
         var requests = new JdkClientHttpRequestFactory(client, new VirtualThreadTaskExecutor("sandbox-"));
         requests.setReadTimeout(settings.readTimeout());
-        this.http = RestClient.builder().requestFactory(requests).baseUrl(settings.sandboxUrl()).build();
+        this.http = RestClient.builder().requestFactory(requests).baseUrl(Objects.requireNonNull(settings.sandboxUrl()))
+                .build();
         this.longestCall = settings.connectTimeout().plus(settings.readTimeout());
+        var secret = settings.sandboxWebhookSecret();
+        this.webhooks = secret == null ? null : new SandboxWebhooks(secret, webhooks.tolerance());
     }
 
     private record Authorization(String operation, long amount, String currency, String paymentMethod, boolean capture,
@@ -46,12 +51,17 @@ class SandboxAdapter implements PaymentProvider {
 
     @Override
     public String name() {
-        return NAME;
+        return "sandbox";
     }
 
     @Override
     public Duration longestCall() {
         return longestCall;
+    }
+
+    @Override
+    public Optional<WebhookReader> webhooks() {
+        return Optional.ofNullable(webhooks);
     }
 
     @Override
