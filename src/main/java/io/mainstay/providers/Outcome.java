@@ -23,6 +23,13 @@ public sealed interface Outcome {
     /// Accepted; the end comes by an announcement, or by asking later.
     record Pending(String reference) implements Outcome {}
 
+    /// It never left, or it was turned away at the door: no money has moved, and none will by this. Other than after
+    /// [Declined], which is the provider's decision, the same instruction may be sent again. Only [PaymentProvider#submit]
+    /// answers it, and not if an earlier try of the same call may have arrived.
+    ///
+    /// @param why for operators; not sent to clients
+    record NotSent(String why) implements Outcome {}
+
     /// No answer, or none that can be understood: money may have moved.
     ///
     /// @param why for operators; not sent to clients

@@ -10,7 +10,8 @@ public interface PaymentProvider {
     /// Stable, stored with each payment: `[a-z]{1,20}`.
     String name();
 
-    /// Carries out an instruction. A repeat with the same operation id moves no money again and gets the first answer.
+    /// Carries out an instruction. A repeat with the same operation id moves no money again and gets the first answer, or
+    /// what has become of it since; another instruction under an earlier id is not carried out, and unknown.
     /// Takes [#longestCall] at most; must be called with no transaction open.
     Outcome submit(Instruction instruction);
 
@@ -21,6 +22,11 @@ public interface PaymentProvider {
     /// The account of the ledger that shows what the provider owes us: captures are debited there.
     default String receivable() {
         return "psp_receivable";
+    }
+
+    /// How to understand what the provider posts by itself; empty if it may not announce anything here.
+    default Optional<WebhookReader> webhooks() {
+        return Optional.empty();
     }
 
     /// The upper bound of a call, retries and waits included.

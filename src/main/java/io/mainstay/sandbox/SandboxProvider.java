@@ -1,71 +1,65 @@
 package io.mainstay.sandbox;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Stands for a card network: `POST /v1/charges`, `GET /v1/charges/{operation}`, `GET /health`. It remembers each
-/// operation, in a journal file if it has one, and answers a repeat with the first answer.
+/// Stands for a company that moves money, as an HTTP service of its own. It remembers each operation, in a journal file
+/// if it has one, tells the same about it to a repeat, and announces what happened by webhook.
+///
+/// `POST /v1/{authorizations, captures, cancellations, refunds, payouts}`, `GET /v1/operations/{operation}`,
+/// `GET` and `POST /3ds/{authorization}` for the customer, `POST /v1/disputes/{dispute}/{won, lost}` instead of a bank,
+/// `GET /v1/totals`, `GET /health`. The status tells what became of an operation: 200, 202 while it isn't over, 402
+/// declined; 422 is another body under an earlier operation, and 400 nothing that was understood.
 ///
 /// The payment method decides what happens, after the ends of Stripe's test cards: `tok_4242` succeeds, `tok_0002` is
-/// declined, `tok_9995` has insufficient funds, `tok_0069` is expired, `tok_0119` is a processing error, and
-/// `tok_timeout` is charged without an answer ever coming.
+/// declined, `tok_9995` has insufficient funds, `tok_0069` is expired, `tok_0119` is a processing error, `tok_0259` is
+/// disputed once captured, `tok_7726` has refunds that succeed later, and `tok_5126` ones that fail later. Our own:
+/// `tok_timeout` is authorized without an answer ever coming, and so is what's done with `tok_timeout_later`; the first
+/// answer about `tok_cut` breaks off in the middle; `tok_slow` is slow; `tok_3ds` has to be confirmed; `tok_pending`
+/// ends later; `tok_refund_declined` has refunds that are declined; the authorization of `tok_webhook_late` is
+/// announced after what follows it; `tok_webhook_twice` announces everything twice. Payouts end later: to `acct_fails`
+/// they fail, and `acct_timeout` gets no answer.
 public final class SandboxProvider implements AutoCloseable {
 
-    private static final Map<String, String> DECLINES = Map.of("tok_0002", "card_declined", "tok_9995",
-            "insufficient_funds", "tok_0069", "expired_card", "tok_0119", "processing_error");
-    private static final String SUCCEEDS = "tok_4242";
-    private static final String CHARGED_WITHOUT_ANSWER = "tok_timeout";
-    private static final int MAX_BODY_BYTES = 4096;
-    private static final int SILENCE_MS = 30_000;
-
     private final HttpServer server;
-    private final @Nullable Path journal;
-    private final Map<String, Charge> charges = new ConcurrentHashMap<>();
-    private final AtomicLong captures = new AtomicLong();
-    private final JsonMapper json = JsonMapper.shared();
+    private final Journal journal;
+    private final Announcer announcer;
+    private final Book book;
 
-    private SandboxProvider(HttpServer server, @Nullable Path journal) {
+    private SandboxProvider(HttpServer server, SandboxSettings settings) throws IOException {
         this.server = server;
-        this.journal = journal;
+        var pages = settings.pages() == null ? "http://127.0.0.1:" + port() : settings.pages().toString();
+        var lines = Journal.read(settings.journal());
+        this.journal = Journal.open(settings.journal());
+        this.announcer = new Announcer(settings, pages, this::delivered);
+        this.book = new Book(settings, lines, journal, announcer);
+        announcer.catchUp(lines);
+        server.createContext("/", new Routes(book, pages, settings.slowBy()));
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    /// What is remembered of an operation, and what is answered.
-    ///
-    /// @param status `captured` or `declined`
-    /// @param amount minor units
-    record Charge(String id, String operation, String status, @Nullable String code, long amount, String currency) {}
-
-    private record ChargeRequest(String operation, long amount, String currency, String paymentMethod) {}
-
-    /// Settings come from the environment: `SANDBOX_PORT` (8090), `SANDBOX_JOURNAL` (none: it forgets at its end).
+    /// Settings come from the environment: `SANDBOX_PORT` (8090), and those of [SandboxSettings].
     public static void main(String[] args) throws IOException {
         var port = Integer.parseInt(System.getenv().getOrDefault("SANDBOX_PORT", "8090"));
-        var journal = System.getenv("SANDBOX_JOURNAL");
-        var provider = start(new InetSocketAddress(port), journal == null ? null : Path.of(journal));
+        var provider = start(new InetSocketAddress(port), SandboxSettings.of(System.getenv()));
         Runtime.getRuntime().addShutdownHook(new Thread(provider::close));
     }
 
     public static SandboxProvider start(InetSocketAddress address, @Nullable Path journal) throws IOException {
+        return start(address, SandboxSettings.standard(journal));
+    }
+
+    public static SandboxProvider start(InetSocketAddress address, SandboxSettings settings) throws IOException {
         // otherwise each small answer waits for the client's delayed acknowledgement
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        var provider = new SandboxProvider(HttpServer.create(address, 0), journal);
-        provider.remember();
-        provider.server.createContext("/", provider::handle);
-        provider.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        var provider = new SandboxProvider(HttpServer.create(address, 0), settings);
         provider.server.start();
         return provider;
     }
@@ -74,97 +68,35 @@ public final class SandboxProvider implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /// How many charges have been captured: what the ledger must agree with.
+    /// How many captures succeeded: what the ledger must agree with.
     public long captures() {
-        return captures.get();
+        return book.captures();
+    }
+
+    /// Minor units `captured`, `refunded` (in flight or done), and `paidOut` (likewise), by currency: what the ledger
+    /// must agree with. What is zero is missing.
+    public Map<String, Map<String, Long>> totals() {
+        return book.totals();
+    }
+
+    /// Announces what happens from now on to there.
+    public void announceTo(URI url, String secret) {
+        announcer.announceTo(new SandboxSettings.Webhook(url, secret));
     }
 
     @Override
     public void close() {
         server.stop(0);
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
+        book.close();
+        announcer.close();
         try {
-            var path = exchange.getRequestURI().getPath();
-            if (path.equals("/health")) {
-                answer(exchange, 200, Map.of("status", "UP", "captures", captures.get()));
-            } else if (path.equals("/v1/charges") && exchange.getRequestMethod().equals("POST")) {
-                charge(exchange);
-            } else if (path.startsWith("/v1/charges/") && exchange.getRequestMethod().equals("GET")) {
-                var found = charges.get(path.substring("/v1/charges/".length()));
-                answer(exchange, found == null ? 404 : 200, found == null ? Map.of("code", "not_found") : found);
-            } else {
-                answer(exchange, 404, Map.of("code", "not_found"));
-            }
-        } catch (JacksonException | NullPointerException _) {
-            answer(exchange, 400, Map.of("code", "malformed"));
-        } finally {
-            exchange.close();
+            journal.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
-    private void charge(HttpExchange exchange) throws IOException {
-        var request = json.readValue(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES), ChargeRequest.class);
-        var charge = charges.computeIfAbsent(request.operation, _ -> decide(request));
-        if (request.paymentMethod.equals(CHARGED_WITHOUT_ANSWER)) {
-            silence();
-        } else {
-            answer(exchange, charge.status.equals("captured") ? 200 : 402, charge);
-        }
-    }
-
-    private Charge decide(ChargeRequest request) {
-        var succeeds = request.paymentMethod.equals(SUCCEEDS) || request.paymentMethod.equals(CHARGED_WITHOUT_ANSWER);
-        var code = succeeds ? null : DECLINES.getOrDefault(request.paymentMethod, "invalid_payment_method");
-        var charge = new Charge("ch_" + request.operation, request.operation, succeeds ? "captured" : "declined", code,
-                request.amount, request.currency);
-        if (journal != null) {
-            try {
-                Files.writeString(journal, json.writeValueAsString(charge) + "\n", StandardCharsets.UTF_8,
-                        StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
-        count(charge);
-        return charge;
-    }
-
-    private void remember() throws IOException {
-        if (journal == null || !Files.exists(journal)) {
-            return;
-        }
-        for (var line : Files.readAllLines(journal)) {
-            try {
-                var charge = json.readValue(line, Charge.class);
-                if (charges.put(charge.operation, charge) == null) {
-                    count(charge);
-                }
-            } catch (JacksonException _) {
-                // the last line of a killed process may be cut off: that charge was never answered
-            }
-        }
-    }
-
-    private void count(Charge charge) {
-        if (charge.status.equals("captured")) {
-            captures.incrementAndGet();
-        }
-    }
-
-    private void answer(HttpExchange exchange, int status, Object body) throws IOException {
-        var bytes = json.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-    }
-
-    private static void silence() {
-        try {
-            Thread.sleep(SILENCE_MS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    private void delivered(String event) {
+        book.delivered(event);
     }
 }

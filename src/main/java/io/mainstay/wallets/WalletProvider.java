@@ -35,8 +35,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class WalletProvider implements PaymentProvider {
 
     static final String NAME = "wallet";
-    /// As long as the database may take for the two statements of a step, with the waits for their locks.
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+    /// The transaction is undone a second before.
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final int TRANSACTION_SECONDS = 4;
     /// How long an authorization lasts, as with cards.
     private static final Duration LASTS = Duration.ofDays(7);
     private static final String AUTHORIZATION = "wallet-authorization:";
@@ -55,6 +56,7 @@ class WalletProvider implements PaymentProvider {
         this.holds = holds;
         this.rows = rows;
         this.transaction = new TransactionTemplate(transactions);
+        transaction.setTimeout(TRANSACTION_SECONDS);
         this.clock = clock;
     }
 

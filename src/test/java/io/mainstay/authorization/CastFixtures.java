@@ -33,6 +33,7 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
                 () -> "/v1/account/authorizations/authorization_01h455vb4pex5vsknk084sn02q");
         fixtures.put("/v1/account/identities/{provider}", () -> "/v1/account/identities/nobody");
         fixtures.put("/sign-in/{provider}", () -> "/sign-in/nobody");
+        fixtures.put("/v1/webhooks/{provider}", () -> "/v1/webhooks/sandbox");
         fixtures.put("/v1/service-accounts/{id}", () -> "/v1/service-accounts/" + service());
         fixtures.put("/v1/roles/{name}", () -> "/v1/roles/" + role());
         fixtures.put("/v1/role-bindings/{id}", () -> "/v1/role-bindings/" + binding());
