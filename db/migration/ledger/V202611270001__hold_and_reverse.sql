@@ -12,9 +12,16 @@ alter table ledger.transfer
     add column metadata jsonb not null default '{}',
     -- a hold that nobody resolves doesn't last for ever
     add constraint hold_expires check ((phase = 'hold') = (expires_at is not null) and expires_at > posted_at),
+    add constraint hold_lasts_a_year_at_most check (expires_at <= posted_at + interval '366 days'),
     add constraint resolution_names_a_hold check ((phase in ('post', 'void', 'expire')) = (resolves is not null)),
     add constraint reversal_is_posted_at_once check (reverses is null or phase = 'single'),
+    -- What follows from another transfer is called after it; nothing else may take that name before.
+    add constraint reference_is_not_reserved check (
+        split_part(reference, ':', 1) not in ('post', 'void', 'expire', 'reversal')
+        or split_part(reference, ':', 1) = phase or reverses is not null),
+    -- texts by name
     add constraint metadata_is_bounded check (metadata = '{}' or jsonb_typeof(metadata) = 'object'
+        and not jsonb_path_exists(metadata, '$.* ? (@.type() != "string")', silent => true)
         and octet_length(metadata::text) <= 4096
         and jsonb_array_length(jsonb_path_query_array(metadata, '$.keyvalue()', silent => true)) <= 20);
 create unique index transfer_is_resolved_once on ledger.transfer (resolves) where resolves is not null;

@@ -16,6 +16,8 @@ public enum Permission {
     ACCESS_EXPLAIN("access:explain"),
     CATALOG_MANAGE("catalog:manage"),
     LEDGER_READ("ledger:read"),
+    /// To post by hand, on customers' accounts too.
+    LEDGER_WRITE("ledger:write"),
     MEMBERS_MANAGE("members:manage"),
     MEMBERS_READ("members:read"),
     OAUTH_CLIENTS_MANAGE("oauth-clients:manage"),

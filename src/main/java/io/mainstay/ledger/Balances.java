@@ -3,9 +3,12 @@ package io.mainstay.ledger;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -14,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 /// Reads accounts with their balances.
 @Service
 public class Balances {
+
+    /// Sorts after every transfer of the same time.
+    static final UUID LAST = new UUID(-1, -1);
 
     private final JdbcClient jdbc;
 
@@ -24,11 +30,25 @@ public class Balances {
     /// The balance as the caller's transaction sees it; empty if the account isn't open.
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Balance> of(LedgerAccount account) {
-        return of(account.id());
+        return of(account.id(), null);
     }
 
-    Optional<Balance> of(LedgerAccountId id) {
-        return jdbc.sql("select * from ledger.account_balance where id = :id").param("id", id.value()).query(Balances::read).optional();
+    /// The balance after all that was posted until a time, which is included. What a transaction has posted that began
+    /// before that time but hasn't committed yet is missing until it has.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Balance> at(LedgerAccount account, Instant at) {
+        return of(account.id(), at);
+    }
+
+    /// @param at null for now
+    Optional<Balance> of(LedgerAccountId id, @Nullable Instant at) {
+        return (at == null
+                ? jdbc.sql("select * from ledger.account_balance where id = :id")
+                : jdbc.sql("""
+                        select a.owner, a.owner_type, a.code, a.currency, a.kind, b.*
+                        from ledger.account a cross join lateral ledger.balance_at(a.id, :at, :last) b where a.id = :id
+                        """).param("at", at.atOffset(ZoneOffset.UTC)).param("last", LAST))
+                .param("id", id.value()).query(Balances::read).optional();
     }
 
     /// The accounts of one name that an owner has, by currency.
@@ -51,7 +71,7 @@ public class Balances {
                         : new LedgerOwner(LedgerOwner.Type.of(row.getString("owner_type")), owner));
     }
 
-    private static BigInteger sum(ResultSet row, String column) throws SQLException {
+    static BigInteger sum(ResultSet row, String column) throws SQLException {
         return row.getBigDecimal(column).toBigIntegerExact();
     }
 }

@@ -67,6 +67,10 @@ final class BrokenRule {
             case "transfer_is_resolved_once" -> new Refusal(LedgerProblems.HOLD_RESOLVED, "The hold is open no more.");
             case "hold_is_posted_in_time", "hold_expires" -> new Refusal(LedgerProblems.HOLD_EXPIRED,
                     "The time until which it holds has passed.");
+            case "hold_lasts_a_year_at_most" -> new Refusal(HttpProblems.VALIDATION_FAILED,
+                    "A hold lasts a year at most.");
+            case "reference_is_not_reserved" -> new Refusal(HttpProblems.VALIDATION_FAILED,
+                    "References that begin with post:, void:, expire: or reversal: are the ledger's own.");
             case "resolves_a_hold" -> new Refusal(LedgerProblems.NOT_A_HOLD, "The transfer isn't a hold.");
             case "no_more_is_posted_than_held" -> new Refusal(LedgerProblems.HOLD_EXCEEDED,
                     "An account would get or give more than is held on it.");

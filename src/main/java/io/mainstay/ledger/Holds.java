@@ -5,6 +5,7 @@ import io.mainstay.money.Money;
 import io.mainstay.problem.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -45,7 +46,7 @@ public class Holds {
     /// @throws Refusal `hold-resolved`, `hold-expired`, `not-a-hold` (409), `not-found`
     @Transactional(propagation = Propagation.MANDATORY)
     public TransferId post(TransferId hold) {
-        return resolve(hold, "post", null, null);
+        return resolve(hold, "post", null, null, Map.of());
     }
 
     /// Posts a part of a hold of two entries, and releases the rest.
@@ -57,7 +58,7 @@ public class Holds {
         if (!amount.isPositive()) {
             throw new IllegalArgumentException("a part is more than zero");
         }
-        return resolve(hold, "post", amount, null);
+        return resolve(hold, "post", amount, null, Map.of());
     }
 
     /// Posts a part of any hold, and releases the rest: per account and side no more than is held.
@@ -66,7 +67,7 @@ public class Holds {
     /// @throws Refusal as [#post(TransferId)]; `hold-exceeded` (422), `reference-used` (409)
     @Transactional(propagation = Propagation.MANDATORY)
     public TransferId post(TransferId hold, Transfer part) {
-        return resolve(hold, "post", null, part);
+        return resolve(hold, "post", null, part, Map.of());
     }
 
     /// Releases all that is held and posts nothing. The release's reference is `void:` and the hold's id.
@@ -74,12 +75,13 @@ public class Holds {
     /// @throws Refusal `hold-resolved`, `not-a-hold` (409), `not-found`
     @Transactional(propagation = Propagation.MANDATORY)
     public TransferId release(TransferId hold) {
-        return resolve(hold, "void", null, null);
+        return resolve(hold, "void", null, null, Map.of());
     }
 
-    private TransferId resolve(TransferId hold, String how, @Nullable Money part, @Nullable Transfer split) {
+    TransferId resolve(TransferId hold, String how, @Nullable Money part, @Nullable Transfer split,
+            Map<String, String> metadata) {
         var id = TransferId.next();
-        transfers.resolve(id, hold, how, part, split);
+        transfers.resolve(id, hold, how, part, split, metadata);
         return id;
     }
 }

@@ -3,6 +3,7 @@ package io.mainstay.ledger;
 import io.mainstay.ledger.TransferStore.Numbered;
 import io.mainstay.problem.Refusal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -88,8 +89,12 @@ public class Ledger {
     /// @throws Refusal `already-reversed`, `not-reversible`, `insufficient-funds` (409), `not-found`
     @Transactional(propagation = Propagation.MANDATORY)
     public TransferId reverse(TransferId reversed, String description) {
+        return reverse(reversed, description, Map.of());
+    }
+
+    TransferId reverse(TransferId reversed, String description, Map<String, String> metadata) {
         var id = TransferId.next();
-        transfers.reverse(id, reversed, description);
+        transfers.reverse(id, reversed, description, metadata);
         return id;
     }
 
@@ -98,6 +103,14 @@ public class Ledger {
     public Optional<TransferId> find(String reference) {
         return jdbc.sql("select id from ledger.transfer where reference = :reference").param("reference", reference)
                 .query(UUID.class).optional().map(TransferId::new);
+    }
+
+    /// Posts an exchange: one transfer of two pairs.
+    ///
+    /// @throws Refusal as [#post]
+    @Transactional(propagation = Propagation.MANDATORY)
+    public TransferId exchange(Exchange exchange) {
+        return post(exchange.transfer());
     }
 
     private static Outcome outcome(Numbered numbered, Optional<Refusal> refusal) {

@@ -31,6 +31,11 @@ public record LedgerOwner(Type type, UUID id) {
         return new LedgerOwner(Type.ORGANIZATION, organization.value());
     }
 
+    /// @throws io.mainstay.ids.InvalidId if `text` is neither an account's nor an organization's id
+    public static LedgerOwner of(String text) {
+        return text.startsWith("organization") ? of(OrganizationId.of(text)) : of(AccountId.of(text));
+    }
+
     /// `account_01h455vb4pex5vsknk084sn02q` or `organization_01h455vb4pex5vsknk084sn02q`.
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package io.mainstay.ledger;
 
 import io.mainstay.money.Money;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ public record Transfer(String reference, String description, Map<String, String>
     record Entry(LedgerAccount account, long amount) {}
 
     /// @throws IllegalArgumentException if the entries don't sum to zero per currency, or are too few or too many
-    /// @throws ArithmeticException if their sum leaves the range of a long
     public Transfer {
         entries = List.copyOf(entries);
         metadata = Map.copyOf(metadata);
@@ -33,8 +33,8 @@ public record Transfer(String reference, String description, Map<String, String>
         }
         for (var currency : entries.stream().map(entry -> entry.account().currency()).distinct().toList()) {
             var sum = entries.stream().filter(entry -> entry.account().currency().equals(currency))
-                    .mapToLong(Entry::amount).reduce(0, Math::addExact);
-            if (sum != 0) {
+                    .map(entry -> BigInteger.valueOf(entry.amount())).reduce(BigInteger.ZERO, BigInteger::add);
+            if (sum.signum() != 0) {
                 throw new IllegalArgumentException("the entries in " + currency + " sum to " + sum + ", not to zero");
             }
         }

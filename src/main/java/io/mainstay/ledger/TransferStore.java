@@ -4,6 +4,7 @@ import io.mainstay.money.Money;
 import io.mainstay.problem.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -83,14 +84,16 @@ class TransferStore {
 
     /// @param part posts a part of a hold of two entries
     /// @param split posts other parts; its reference, description and metadata are the resolution's
-    void resolve(TransferId id, TransferId hold, String how, @Nullable Money part, @Nullable Transfer split) {
+    /// @param metadata the resolution's, where there is no split
+    void resolve(TransferId id, TransferId hold, String how, @Nullable Money part, @Nullable Transfer split,
+            Map<String, String> metadata) {
         var statement = jdbc.sql("""
                 select ledger.resolve_hold(:id, :hold, :how, :reference, :description, :metadata::jsonb, :orderer::uuid,
                     :part::bigint, :currency, :accounts::uuid[], :amounts::bigint[])
                 """).param("id", id.value()).param("hold", hold.value()).param("how", how)
                 .param("reference", split == null ? how + ":" + hold : split.reference())
                 .param("description", split == null ? null : split.description())
-                .param("metadata", split == null ? "{}" : json.writeValueAsString(split.metadata()))
+                .param("metadata", json.writeValueAsString(split == null ? metadata : split.metadata()))
                 .param("orderer", split == null || split.orderedBy() == null ? null : split.orderedBy().id())
                 .param("part", part == null ? null : part.amount())
                 .param("currency", part == null ? null : part.currency()).param("accounts", split == null
@@ -102,8 +105,9 @@ class TransferStore {
         BrokenRule.orRefused(() -> statement.query((_, _) -> id).single());
     }
 
-    void reverse(TransferId id, TransferId reversed, String description) {
-        var statement = jdbc.sql("select ledger.reverse(:id, :reversed, :reference, :description, '{}')")
+    void reverse(TransferId id, TransferId reversed, String description, Map<String, String> metadata) {
+        var statement = jdbc.sql("select ledger.reverse(:id, :reversed, :reference, :description, :metadata::jsonb)")
+                .param("metadata", json.writeValueAsString(metadata))
                 .param("id", id.value()).param("reversed", reversed.value())
                 .param("reference", "reversal:" + reversed).param("description", description);
         BrokenRule.orRefused(() -> statement.query((_, _) -> id).single());

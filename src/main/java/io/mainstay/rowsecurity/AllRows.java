@@ -6,7 +6,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Reads what a request may not see but has to decide about: whose a thing is. What is read this way is never shown.
+/// Reads what a request may not see but has to decide about: whose a thing is. What is read this way is shown to nobody but
+/// those whose permission is for the whole installation.
 @Service
 public class AllRows {
 

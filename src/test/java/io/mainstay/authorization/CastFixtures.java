@@ -26,6 +26,7 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
                 .path("data").get(0), "id"));
         fixtures.put("/v1/ledger/transfers/{id}", () -> "/v1/ledger/transfers/" + transfer());
         fixtures.put("/v1/ledger/transfers", () -> "/v1/ledger/transfers?reference=" + cast.reference());
+        fixtures.put("/v1/ledger/accounts/{id}", () -> "/v1/ledger/accounts/" + ledgerAccount());
         fixtures.put("/v1/api-keys/{id}", () -> "/v1/api-keys/" + key());
         fixtures.put("/v1/account/passkeys/{id}", () -> "/v1/account/passkeys/passkey_01h455vb4pex5vsknk084sn02q");
         fixtures.put("/v1/oauth-clients/{id}", () -> "/v1/oauth-clients/" + application());
@@ -92,6 +93,11 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
     private String transfer() {
         return text(json(api.get(api.administrator(), "/v1/ledger/transfers?reference=" + cast.reference())
                 .expectStatus().isOk()), "id");
+    }
+
+    private String ledgerAccount() {
+        return text(json(api.get(api.administrator(), "/v1/ledger/transfers?reference=" + cast.reference())
+                .expectStatus().isOk()).path("entries").get(0), "accountId");
     }
 
     private String role() {

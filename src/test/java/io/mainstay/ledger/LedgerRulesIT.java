@@ -12,6 +12,8 @@ import io.mainstay.IntegrationTest;
 import io.mainstay.caller.AccountId;
 import io.mainstay.ids.TypeId;
 import io.mainstay.ledger.Books.Line;
+import io.mainstay.money.Money;
+import io.mainstay.problem.HttpProblems;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -30,6 +32,8 @@ class LedgerRulesIT {
     @Autowired
     BeanFactory program;
 
+    @Autowired
+    Ledger ledger;
     @Autowired
     JdbcClient application;
 
@@ -250,6 +254,21 @@ class LedgerRulesIT {
     }
 
     @Test
+    void refusesAFoldedBalanceThatIsNotTheSumOfItsEntries() {
+        for (var statement : List.of("update ledger.folded_balance set debits = debits + 1",
+                "insert into ledger.folded_balance (account_id) values (gen_random_uuid())",
+                "delete from ledger.folded_balance", "truncate ledger.folded_balance",
+                "update ledger.folded_hour set debits = debits + 1", "delete from ledger.folded_hour",
+                "truncate ledger.folded_hour",
+                "insert into ledger.folded_hour values (gen_random_uuid(), now(), 1, 1, 1, 1)")) {
+            refused("follows from its entries", () -> books.around().sql(statement).update());
+        }
+        refused("may still commit", () -> books.around()
+                .sql("update ledger.folded_balance set folded_through = pg_snapshot_xmax(pg_current_snapshot())")
+                .update());
+    }
+
+    @Test
     void refusesAReversalThatIsNotTheOppositeOrNotTheFirst() {
         var wallet = books.funded(100);
         var posted = books.post(wallet, REVENUE, 30).value();
@@ -278,9 +297,18 @@ class LedgerRulesIT {
     }
 
     @Test
+    void refusesReferencesThatBelongToOtherTransfers() {
+        for (var reserved : List.of("post", "void", "expire", "reversal")) {
+            assertRefused(HttpProblems.VALIDATION_FAILED, () -> books.in(() -> ledger.post(Transfer
+                    .of(reserved + ":" + UUID.randomUUID(), "").debit(CASH, Money.of(5, "EUR"))
+                    .credit(REVENUE, Money.of(5, "EUR")).balanced())));
+        }
+    }
+
+    @Test
     void refusesMetadataWithoutBounds() {
-        for (var metadata : List.of("[1]", "\"text\"", "null",
-                "{" + String.join(",", IntStream.range(0, 21).mapToObj(i -> "\"k" + i + "\": 1").toList()) + "}",
+        for (var metadata : List.of("[1]", "\"text\"", "null", "{\"k\": 1}",
+                "{" + String.join(",", IntStream.range(0, 21).mapToObj(i -> "\"k" + i + "\": \"\"").toList()) + "}",
                 "{\"k\": \"" + "x".repeat(4090) + "\"}")) {
             refused("metadata_is_bounded",
                     () -> books.insert("metadata", quoted(metadata), new Line(CASH, 5), new Line(REVENUE, -5)));
