@@ -3,16 +3,16 @@ package io.mainstay.providers;
 import io.mainstay.messaging.Worker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Tells the handler what was announced, one announcement in one transaction with its effect. Several workers share the
+/// Tells the handlers what was announced, one announcement in one transaction with its effect. Several workers share the
 /// work, each announcement locked by one of them; one that fails is put off, and parked at the end.
 @Worker
 class LearnFromWebhooks {
@@ -23,17 +23,17 @@ class LearnFromWebhooks {
 
     private final WebhookInbox inbox;
     private final PaymentProviders providers;
-    private final ObjectProvider<AnnouncementHandler> handler;
+    private final List<AnnouncementHandler> handlers;
     private final WebhookSettings settings;
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private volatile double parked = Double.NaN;
 
-    LearnFromWebhooks(WebhookInbox inbox, PaymentProviders providers, ObjectProvider<AnnouncementHandler> handler,
+    LearnFromWebhooks(WebhookInbox inbox, PaymentProviders providers, List<AnnouncementHandler> handlers,
             WebhookSettings settings, PlatformTransactionManager transactions, MeterRegistry meters) {
         this.inbox = inbox;
         this.providers = providers;
-        this.handler = handler;
+        this.handlers = handlers;
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
         this.meters = meters;
@@ -43,11 +43,7 @@ class LearnFromWebhooks {
 
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT0.5S")
     void learn() {
-        var listener = handler.getIfAvailable();
-        if (listener == null) {
-            return;
-        }
-        for (var count = 0; count < settings.batch() && learnOne(listener); count++) {
+        for (var count = 0; count < settings.batch() && learnOne(); count++) {
             // there may be more
         }
     }
@@ -64,12 +60,15 @@ class LearnFromWebhooks {
         }
     }
 
-    private boolean learnOne(AnnouncementHandler listener) {
+    private boolean learnOne() {
         var taken = new AtomicReference<WebhookInbox.@Nullable Kept>();
         try {
             transaction.executeWithoutResult(_ -> inbox.take().ifPresent(webhook -> {
                 taken.set(webhook);
-                listener.learn(webhook.provider(), reader(webhook).read(webhook.body()));
+                var announcement = reader(webhook).read(webhook.body());
+                if (handlers.stream().noneMatch(handler -> handler.learn(webhook.provider(), announcement))) {
+                    log.atDebug().addKeyValue("webhook", webhook.id()).log("Nobody here has to do with an announcement");
+                }
                 inbox.processed(webhook);
             }));
             if (taken.get() != null) {

@@ -6,7 +6,7 @@ import io.mainstay.ledger.LedgerAccount.Kind;
 import io.mainstay.ledger.LedgerOwner;
 
 /// The accounts of the ledger that wallets are made of.
-final class WalletAccounts {
+public final class WalletAccounts {
 
     static final String WALLET = "wallet";
     static final String CLEARING = "wallet_clearing";
@@ -14,7 +14,7 @@ final class WalletAccounts {
     private WalletAccounts() {}
 
     /// What the platform owes somebody in a currency: a guarded account, with a floor of zero.
-    static LedgerAccount of(AccountId owner, String currency) {
+    public static LedgerAccount of(AccountId owner, String currency) {
         return LedgerAccount.of(LedgerOwner.of(owner), WALLET, currency);
     }
 

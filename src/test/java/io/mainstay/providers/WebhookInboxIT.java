@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -56,7 +55,7 @@ class WebhookInboxIT {
     @Autowired
     WebhookInbox inbox;
     @Autowired
-    ObjectProvider<AnnouncementHandler> handlers;
+    List<AnnouncementHandler> handlers;
     @Autowired
     WebhookSettings settings;
     @Autowired
@@ -90,13 +89,14 @@ class WebhookInboxIT {
         }
 
         @Override
-        public void learn(String provider, Announcement announcement) {
+        public boolean learn(String provider, Announcement announcement) {
             var _ = jdbc.sql("insert into messaging.inbox (consumer, message_id) values ('webhooks', :what)")
                     .param("what", announcement.toString().substring(0, 120)).update();
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IllegalStateException("planned");
             }
             learned.add(announcement);
+            return true;
         }
     }
 
