@@ -41,14 +41,14 @@ begin
     return new;
 end $$;
 
--- As before, for the further columns, and decided without a call of a function where nothing is wrong.
+-- As before, for the further columns, and without work for each row where nothing is wrong.
 drop trigger changes_by_entries_alone on ledger.account;
 drop function ledger.refuse_direct_change();
 create function ledger.refuse_direct_change() returns trigger language plpgsql as $$
 begin
     raise exception 'an account changes by entries alone' using errcode = 'restrict_violation';
 end $$;
-create trigger changes_by_entries_alone before update on ledger.account for each row
-    when (pg_trigger_depth() = 0 or (new.id, new.owner, new.owner_type, new.code, new.currency, new.kind, new.floor, new.opened_at)
-        is distinct from (old.id, old.owner, old.owner_type, old.code, old.currency, old.kind, old.floor, old.opened_at))
-    execute function ledger.refuse_direct_change();
+create trigger changes_by_entries_alone before update on ledger.account
+    for each statement when (pg_trigger_depth() = 0) execute function ledger.refuse_direct_change();
+create trigger stays_what_it_is before update of id, owner, owner_type, code, currency, kind, floor, opened_at
+    on ledger.account for each row execute function ledger.refuse_direct_change();

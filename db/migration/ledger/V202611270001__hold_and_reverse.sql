@@ -3,7 +3,7 @@
 alter table ledger.transfer
     add column phase text not null default 'single' check (phase in ('single', 'hold', 'post', 'void', 'expire')),
     add column expires_at timestamptz,
-    -- No foreign keys: `check_phase` looks at these transfers anyway, and transfers are never deleted.
+    -- No foreign keys: `check_further` looks at these transfers anyway, and transfers are never deleted.
     add column resolves uuid,
     add column reverses uuid,
     -- Who wanted it, an account's or an organization's id; null: the platform. Such a transfer lowers no other owner's
@@ -12,22 +12,10 @@ alter table ledger.transfer
     add column metadata jsonb not null default '{}',
     -- a hold that nobody resolves doesn't last for ever
     add constraint hold_expires check ((phase = 'hold') = (expires_at is not null) and expires_at > posted_at),
-    add constraint hold_lasts_a_year_at_most check (expires_at <= posted_at + interval '366 days'),
     add constraint resolution_names_a_hold check ((phase in ('post', 'void', 'expire')) = (resolves is not null)),
-    add constraint reversal_is_posted_at_once check (reverses is null or phase = 'single'),
-    -- What follows from another transfer is called after it; nothing else may take that name before.
-    add constraint reference_is_not_reserved check (
-        split_part(reference, ':', 1) not in ('post', 'void', 'expire', 'reversal')
-        or split_part(reference, ':', 1) = phase or reverses is not null),
-    -- texts by name
-    add constraint metadata_is_bounded check (metadata = '{}' or jsonb_typeof(metadata) = 'object'
-        and not jsonb_path_exists(metadata, '$.* ? (@.type() != "string")', silent => true)
-        and octet_length(metadata::text) <= 4096
-        and jsonb_array_length(jsonb_path_query_array(metadata, '$.keyvalue()', silent => true)) <= 20);
+    add constraint reversal_is_posted_at_once check (reverses is null or phase = 'single');
 create unique index transfer_is_resolved_once on ledger.transfer (resolves) where resolves is not null;
 create unique index transfer_is_reversed_once on ledger.transfer (reverses) where reverses is not null;
--- The list of transfers, newest first, by keyset.
-create index transfer_by_age on ledger.transfer (posted_at desc, id desc);
 
 alter table ledger.entry
     -- `held` and `released` sum to the pending part of a balance, `posted` to the rest. Each is balanced for itself.
@@ -119,16 +107,32 @@ begin
     end if;
 end $$;
 
-create function ledger.check_phase(t ledger.transfer) returns void language plpgsql set search_path = '' as $$
+-- Texts by name, which is what the API can show, and few.
+create function ledger.is_bounded(metadata jsonb) returns boolean language sql immutable as $$
+    select jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 4096
+        and not jsonb_path_exists(metadata, '$.* ? (@.type() != "string")', silent => true)
+        and jsonb_array_length(jsonb_path_query_array(metadata, '$.keyvalue()', silent => true)) <= 20
+$$;
+
+-- What is more than posting at once. It's here and not in constraints because those are prepared anew for each statement,
+-- which costs every transfer more than the rest of its row.
+create function ledger.check_further(t ledger.transfer) returns void language plpgsql set search_path = '' as $$
 begin
-    if t.phase in ('single', 'hold') and exists (select from ledger.entry where transfer_id = t.id
+    if not ledger.is_bounded(t.metadata) then
+        perform ledger.refuse('metadata_is_bounded', 'metadata is an object of at most 20 texts and 4 KB');
+    elsif split_part(t.reference, ':', 1) in ('post', 'void', 'expire', 'reversal')
+            and split_part(t.reference, ':', 1) <> t.phase and t.reverses is null then
+        -- what follows from another transfer is called after it; nothing else may take that name before
+        perform ledger.refuse('reference_is_not_reserved', 'such references are the ledger''s own');
+    elsif t.phase in ('single', 'hold') and exists (select from ledger.entry where transfer_id = t.id
             and layer <> case when t.phase = 'hold' then 'held' else 'posted' end) then
         perform ledger.refuse('entries_fit_the_phase', 'a hold holds, and everything else posts');
+    elsif t.phase = 'hold' and exists (select from ledger.entry where transfer_id = t.id and position > 50) then
+        perform ledger.refuse('hold_fits_its_post', 'a hold has at most 50 entries, since its post has twice as many');
+    elsif t.expires_at > t.posted_at + interval '366 days' then
+        perform ledger.refuse('hold_lasts_a_year_at_most', 'a hold lasts a year at most');
     end if;
     if t.phase = 'hold' then
-        if exists (select from ledger.entry where transfer_id = t.id and position > 50) then
-            perform ledger.refuse('hold_fits_its_post', 'a hold has at most 50 entries, since its post has twice as many');
-        end if;
         insert into ledger.open_hold (transfer_id, expires_at) values (t.id, t.expires_at);
     elsif t.resolves is not null then
         perform ledger.check_resolution(t);
@@ -137,56 +141,57 @@ begin
     end if;
 end $$;
 
--- All entries of a transfer come in one statement, of one or of many transfers; one look at them finds whatever is wrong.
--- A later statement can't add any: it would have to begin at position 1 again, which is taken.
+-- All entries of a transfer come in one statement, of one or of many transfers; one look at them finds whatever is wrong,
+-- as bits. A later statement can't add any: it would have to begin at position 1 again, which is taken.
 create or replace function ledger.post_entries() returns trigger language plpgsql security definer set search_path = '' as $$
 declare
-    look record;
+    found_wrong int;
+    guarded int;
     transfer ledger.transfer;
 begin
-    select bool_or(total <> 0) as unbalanced, bool_or(incomplete) as incomplete, bool_or(astray) as astray,
-           bool_or(homeless) as homeless, bool_or(elsewhen) as elsewhen, bool_or(foreigner) as foreigner,
-           bool_or(special) as special, sum(guarded) as guarded
-    into look
+    select bit_or(case when whole then bits | case when entries <> last then 8 else 0 end
+                       when total <> 0 then 4 else 0 end),
+           sum(case when whole then floors end)
+    into found_wrong, guarded
     from (
-        select case when grouping(n.currency) = 0 then sum(n.amount) end as total,
-               grouping(n.currency) = 1 and count(*) <> max(n.position) as incomplete,
-               bool_or(t.id is null) as astray,
-               bool_or(a.id is null) as homeless,
-               bool_or((n.posted_at, n.xid) <> (t.posted_at, pg_current_xact_id()) or t.posted_at <> now()) as elsewhen,
-               bool_or(t.ordered_by <> a.owner and n.layer <> 'released'
-                   and (n.amount > 0) <> (a.kind in ('asset', 'expense'))) as foreigner,
-               bool_or(t.phase <> 'single' or n.layer <> 'posted' or t.reverses is not null) as special,
-               case when grouping(n.currency) = 1 then count(a.floor) end as guarded
+        select grouping(n.currency) = 1 as whole, sum(n.amount) as total, count(*) as entries, max(n.position) as last,
+               count(a.floor) as floors,
+               bit_or(case when t.id is null then 1
+                           when a.id is null then 2
+                           when n.posted_at <> now() or t.posted_at <> now() or n.xid <> pg_current_xact_id() then 16
+                           when t.ordered_by <> a.owner and n.layer <> 'released'
+                               and (n.amount > 0) <> (a.kind in ('asset', 'expense')) then 32
+                           else 0 end
+                   | case when t.phase = 'single' and n.layer = 'posted' and t.reverses is null and t.metadata = '{}'
+                               and t.reference !~ '^(post|void|expire|reversal):' then 0 else 64 end) as bits
         from new_entries n left join ledger.transfer t on t.id = n.transfer_id
             left join ledger.account a
                 on a.id = n.account_id and a.currency = n.currency and a.owner is not distinct from n.owner
         group by grouping sets ((n.transfer_id, n.currency, n.layer), (n.transfer_id))) as groups;
 
-    if look.astray then
+    if found_wrong & 1 > 0 then
         perform ledger.refuse('entry_has_a_transfer', 'an entry names a transfer that does not exist');
-    elsif look.homeless then
+    elsif found_wrong & 2 > 0 then
         perform ledger.refuse('entry_has_an_account', 'an entry names an account that does not exist in its currency');
-    elsif look.unbalanced then
+    elsif found_wrong & 4 > 0 then
         perform ledger.refuse('transfer_balances', 'the entries of a transfer must sum to zero per currency');
-    elsif look.incomplete then
+    elsif found_wrong & 8 > 0 then
         perform ledger.refuse('transfer_is_complete', 'a posted transfer takes no further entries');
-    elsif look.elsewhen then
+    elsif found_wrong & 16 > 0 then
         perform ledger.refuse('posted_as_it_happens', 'a transfer is posted at the time and by the transaction it says');
-    elsif look.foreigner then
+    elsif found_wrong & 32 > 0 then
         perform ledger.refuse('lowers_no_account_of_others', 'who orders a transfer lowers no other owner''s account');
-    end if;
-    if look.special then
+    elsif found_wrong & 64 > 0 then
         for transfer in select * from ledger.transfer where id in (select transfer_id from new_entries) loop
-            perform ledger.check_phase(transfer);
+            perform ledger.check_further(transfer);
         end loop;
     end if;
     -- Guarded accounts only, locked in the order of their ids.
-    if look.guarded > 1 then
+    if guarded > 1 then
         perform from ledger.account where floor is not null and id in (select account_id from new_entries)
             order by id for no key update;
     end if;
-    if look.guarded > 0 then
+    if guarded > 0 then
         update ledger.account a
         set debits = a.debits + n.debits, credits = a.credits + n.credits,
             held_debits = a.held_debits + n.held_debits, held_credits = a.held_credits + n.held_credits

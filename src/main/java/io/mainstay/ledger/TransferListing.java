@@ -8,7 +8,6 @@ import io.mainstay.rowsecurity.AllRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +45,10 @@ class TransferListing {
         return read(select("where id = :id").param("id", id.value())).stream().findFirst();
     }
 
+    /// In the order of their ids, which is that of time as the program's clock has it: an index less per transfer.
     Page<TransferResponse> list(PageRequest page) {
         var found = read(select("""
-                where (posted_at, id) < (:postedAt, :id) order by posted_at desc, id desc limit :fetch""")
-                .param("postedAt", page.after().createdAt().atOffset(ZoneOffset.UTC)).param("id", page.after().id())
+                where id < :id order by id desc limit :fetch""").param("id", page.after().id())
                 .param("fetch", page.fetch()));
         return Page.of(found, page, row -> new Keyset(row.postedAt(), row.id().value()));
     }
@@ -62,7 +61,7 @@ class TransferListing {
                 from (select * from ledger.transfer %s) t
                 left join ledger.transfer r on r.resolves = t.id left join ledger.transfer v on v.reverses = t.id
                 join ledger.entry e on e.transfer_id = t.id join ledger.account a on a.id = e.account_id
-                order by t.posted_at desc, t.id desc, e.position
+                order by t.id desc, e.position
                 """.formatted(which));
     }
 

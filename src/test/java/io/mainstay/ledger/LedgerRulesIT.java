@@ -232,6 +232,8 @@ class LedgerRulesIT {
                 new Line(REVENUE, -1, "held")));
         refused("hold_expires", () -> books.insert("phase, expires_at", "'hold', now()", new Line(wallet, 1, "held"),
                 new Line(REVENUE, -1, "held")));
+        refused("hold_lasts_a_year_at_most", () -> books.insert("phase, expires_at", "'hold', now() + interval '400 days'",
+                new Line(wallet, 1, "held"), new Line(REVENUE, -1, "held")));
         var lines = IntStream.range(0, 52).mapToObj(i -> new Line(CASH, i % 2 == 0 ? 1 : -1, "held"))
                 .toArray(Line[]::new);
         refused("hold_fits_its_post", () -> hold(lines));
@@ -281,6 +283,9 @@ class LedgerRulesIT {
         var hold = hold(new Line(wallet, 30, "held"), new Line(REVENUE, -30, "held"));
         refused("reverses_what_was_posted", () -> reverse(hold, new Line(wallet, -30), new Line(REVENUE, 30)));
         reverse(posted, new Line(wallet, -10), new Line(wallet, -20), new Line(REVENUE, 30));
+        refused("reversal_is_posted_at_once", () -> books.insert("reverses, phase, expires_at",
+                quoted(posted) + ", 'hold', now() + interval '1 hour'", new Line(wallet, -30, "held"),
+                new Line(REVENUE, 30, "held")));
         refused("transfer_is_reversed_once", () -> reverse(posted, new Line(wallet, -30), new Line(REVENUE, 30)));
     }
 
