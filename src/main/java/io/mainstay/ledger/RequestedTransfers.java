@@ -69,7 +69,8 @@ class RequestedTransfers {
         }
     }
 
-    private Transfer transfer(TransferRequest request, String path, Map<LedgerAccountId, LedgerAccount> known, Caller by) {
+    private Transfer transfer(TransferRequest request, String path, Map<LedgerAccountId, LedgerAccount> known,
+            Caller by) {
         requireWithinBounds(request, path);
         var sums = request.entries().stream().collect(Collectors.groupingBy(entry -> entry.amount().currency(),
                 Collectors.reducing(BigInteger.ZERO, RequestedTransfers::signed, BigInteger::add)));

@@ -76,9 +76,11 @@ class TransferStore {
                 """);
         return withEntries(statement, transfers).query((row, _) -> {
             var state = row.getString("state");
-            return state == null ? Optional.<Refusal>empty() : Optional.of(BrokenRule
-                    .refusal(row.getString("refused_by"), state)
-                    .orElseThrow(() -> new IllegalStateException("a transfer was refused with " + state)));
+            return state == null
+                    ? Optional.<Refusal>empty()
+                    : Optional.of(BrokenRule
+                            .refusal(row.getString("refused_by"), state)
+                            .orElseThrow(() -> new IllegalStateException("a transfer was refused with " + state)));
         }).list();
     }
 

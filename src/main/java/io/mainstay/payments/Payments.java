@@ -96,7 +96,7 @@ public class Payments {
                 }
                 case Outcome.Declined(String code) -> payment.decline(code, now);
                 case Outcome.NotSent _ -> payment.decline("provider_unavailable", now);
-                case Outcome.ActionRequired _, Outcome.Pending _ ->
+                case Outcome.ActionRequired _,Outcome.Pending _ ->
                     payment.leaveUnknown(now.plus(settings.firstCheck()), now);
                 case Outcome.Unknown(String why) -> {
                     log.atWarn().addKeyValue("payment", id).addKeyValue("why", why)

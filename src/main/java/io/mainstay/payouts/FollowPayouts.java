@@ -60,7 +60,8 @@ class FollowPayouts {
     private void follow(Payout payout) {
         if (payout.checks() > settings.alertAfter()) {
             overdue.increment();
-            log.atError().addKeyValue("payout", payout.id()).log("A payout does not come to an end: a person has to look");
+            log.atError().addKeyValue("payout", payout.id())
+                    .log("A payout does not come to an end: a person has to look");
         }
         var outcome = providers.called(payout.provider()).find(payout.instruction()).orElseGet(() -> neverSeen(payout));
         transaction.executeWithoutResult(_ -> payouts.settle(payout.id(), outcome));

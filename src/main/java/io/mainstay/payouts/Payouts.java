@@ -86,7 +86,8 @@ class Payouts {
                 case paid, reversed -> payout;
             };
             case Outcome.Pending(String reference) -> switch (payout.status()) {
-                case pending, inTransit -> store.move(payout, PayoutStatus.inTransit, pause(payout), reference, null, null);
+                case pending, inTransit ->
+                    store.move(payout, PayoutStatus.inTransit, pause(payout), reference, null, null);
                 case paid, failed, reversed -> payout;
             };
             case Outcome.Declined(String code) -> switch (payout.status()) {
@@ -95,7 +96,7 @@ class Payouts {
                 case failed, reversed -> payout;
             };
             case Outcome.NotSent _ -> payout.status() == PayoutStatus.pending ? failed(payout, "not_sent") : payout;
-            case Outcome.ActionRequired _, Outcome.Unknown _ -> payout.status().isOpen()
+            case Outcome.ActionRequired _,Outcome.Unknown _ -> payout.status().isOpen()
                     ? store.move(payout, payout.status(), pause(payout), null, null, null)
                     : payout;
         };

@@ -17,7 +17,8 @@ public sealed interface Announcement {
     ///     `warning_needs_response`, `warning_under_review`, `warning_closed`
     /// @param at when the provider says that it changed
     record DisputeChanged(String dispute, String authorization, Money amount, String reason, String state, Instant at)
-            implements Announcement {}
+            implements
+                Announcement {}
 
     /// Something that nobody here is interested in.
     record Ignored(String type) implements Announcement {}

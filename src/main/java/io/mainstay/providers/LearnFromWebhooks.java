@@ -67,7 +67,8 @@ class LearnFromWebhooks {
                 taken.set(webhook);
                 var announcement = reader(webhook).read(webhook.body());
                 if (handlers.stream().noneMatch(handler -> handler.learn(webhook.provider(), announcement))) {
-                    log.atDebug().addKeyValue("webhook", webhook.id()).log("Nobody here has to do with an announcement");
+                    log.atDebug().addKeyValue("webhook", webhook.id())
+                            .log("Nobody here has to do with an announcement");
                 }
                 inbox.processed(webhook);
             }));

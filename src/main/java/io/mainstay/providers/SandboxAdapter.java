@@ -84,10 +84,11 @@ class SandboxAdapter implements PaymentProvider {
 
     @Override
     public Optional<Outcome> find(Instruction instruction) {
-        Optional<Outcome> found = attempt(() -> http.get().uri("/v1/operations/{operation}", instruction.operation().toString())
-                .exchange((_, answer) -> answer.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND)
-                        ? Optional.empty()
-                        : Optional.of(outcome(answer))),
+        Optional<Outcome> found = attempt(
+                () -> http.get().uri("/v1/operations/{operation}", instruction.operation().toString())
+                        .exchange((_, answer) -> answer.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND)
+                                ? Optional.empty()
+                                : Optional.of(outcome(answer))),
                 Optional::of);
         return found.map(outcome -> outcome instanceof Outcome.NotSent(String why)
                 ? new Outcome.Unknown(why)

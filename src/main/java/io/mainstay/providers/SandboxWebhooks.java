@@ -44,9 +44,11 @@ final class SandboxWebhooks implements WebhookReader {
         var event = JSON.readTree(body);
         var type = event.path("type").asString("");
         var data = event.path("data");
-        return type.startsWith("operation.") ? operation(data)
-                : type.startsWith("dispute.") ? dispute(data)
-                : new Announcement.Ignored(type);
+        return type.startsWith("operation.")
+                ? operation(data)
+                : type.startsWith("dispute.")
+                        ? dispute(data)
+                        : new Announcement.Ignored(type);
     }
 
     private static Announcement operation(JsonNode data) {

@@ -57,8 +57,9 @@ final class StripeOutcome {
     static Outcome of(StripeException failed) {
         var why = failed.getClass().getSimpleName() + " " + failed.getCode();
         return switch (failed) {
-            case CardException card -> new Outcome.Declined(code(card.getStripeError(), or(card.getCode(), "declined")));
-            case RateLimitException _, AuthenticationException _ -> new Outcome.NotSent(why);
+            case CardException card ->
+                new Outcome.Declined(code(card.getStripeError(), or(card.getCode(), "declined")));
+            case RateLimitException _,AuthenticationException _ -> new Outcome.NotSent(why);
             // the same key is being worked on
             case InvalidRequestException busy when Integer.valueOf(CONFLICT).equals(busy.getStatusCode()) ->
                 new Outcome.Unknown(why);

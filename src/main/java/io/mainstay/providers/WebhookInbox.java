@@ -27,6 +27,7 @@ class WebhookInbox {
     }
 
     /// @param attempts how often it has failed
+    @SuppressWarnings("ArrayRecordComponent")
     record Kept(long id, String provider, String type, byte[] body, int attempts) {}
 
     /// Without the body, which is about people.

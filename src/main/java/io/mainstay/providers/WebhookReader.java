@@ -29,7 +29,8 @@ public interface WebhookReader {
         /// @throws IllegalArgumentException if one is too short or too long
         public Event {
             if (id.isEmpty() || id.length() > MAX_LENGTH || type.isEmpty() || type.length() > MAX_LENGTH) {
-                throw new IllegalArgumentException("an event has an id and a type of 1 to " + MAX_LENGTH + " characters");
+                throw new IllegalArgumentException(
+                        "an event has an id and a type of 1 to " + MAX_LENGTH + " characters");
             }
         }
     }

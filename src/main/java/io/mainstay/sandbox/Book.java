@@ -101,11 +101,15 @@ final class Book implements AutoCloseable {
     synchronized Map<String, Map<String, Long>> totals() {
         var totals = new TreeMap<String, Map<String, Long>>();
         for (var operation : operations.values()) {
-            var name = isCapture(operation) ? "captured"
-                    : operation.status() == Status.declined ? null
-                    : operation.is(Kind.refund) ? "refunded"
-                    : operation.is(Kind.payout) ? "paidOut"
-                    : null;
+            var name = isCapture(operation)
+                    ? "captured"
+                    : operation.status() == Status.declined
+                            ? null
+                            : operation.is(Kind.refund)
+                                    ? "refunded"
+                                    : operation.is(Kind.payout)
+                                            ? "paidOut"
+                                            : null;
             if (name != null) {
                 totals.computeIfAbsent(operation.request().currency(), _ -> new TreeMap<>())
                         .merge(name, operation.request().amount(), Math::addExact);

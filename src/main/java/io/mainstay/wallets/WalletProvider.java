@@ -152,7 +152,7 @@ class WalletProvider implements PaymentProvider {
         return switch (instruction) {
             case Instruction.Authorize authorize -> ledger.find(reference(authorize))
                     .map(hold -> new Authorization(AccountId.of(authorize.paymentMethod()), hold).toString());
-            case Instruction.Capture _, Instruction.Refund _ -> ledger.find(reference(instruction))
+            case Instruction.Capture _,Instruction.Refund _ -> ledger.find(reference(instruction))
                     .map(TransferId::toString);
             // what has expired is free again, which is all that was wanted
             case Instruction.Cancel cancel -> {
@@ -168,7 +168,7 @@ class WalletProvider implements PaymentProvider {
             case Instruction.Authorize _ -> AUTHORIZATION;
             case Instruction.Capture _ -> CAPTURE;
             case Instruction.Refund _ -> REFUND;
-            case Instruction.Cancel _, Instruction.PayOut _ -> NOTHING;
+            case Instruction.Cancel _,Instruction.PayOut _ -> NOTHING;
         } + instruction.operation();
     }
 

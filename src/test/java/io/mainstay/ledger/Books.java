@@ -152,9 +152,11 @@ class Books {
     /// @param further columns of the transfer and their values as SQL, such as `reverses` and `'…'`
     UUID insert(String further, String values, Line... lines) {
         var id = TypeId.next();
-        owner.jdbc().sql("with t as (insert into ledger.transfer (id, reference, description%s) values ('%s', '%s', 'x'%s)) %s"
-                .formatted(further.isEmpty() ? "" : ", " + further, id, id, values.isEmpty() ? "" : ", " + values,
-                        entries(id, 1, lines)))
+        owner.jdbc().sql(
+                "with t as (insert into ledger.transfer (id, reference, description%s) values ('%s', '%s', 'x'%s)) %s"
+                        .formatted(further.isEmpty() ? "" : ", " + further, id, id,
+                                values.isEmpty() ? "" : ", " + values,
+                                entries(id, 1, lines)))
                 .update();
         return id;
     }

@@ -208,9 +208,10 @@ class FoldedBalancesIT {
             throws SQLException {
         var id = TypeId.next();
         try (var statement = connection.createStatement()) {
-            statement.execute("with t as (insert into ledger.transfer (id, reference, description) values ('%s', '%s', 'x')) "
-                    .formatted(id, id)
-                    + Books.entries(id, 1, new Books.Line(debit, amount), new Books.Line(credit, -amount)));
+            statement.execute(
+                    "with t as (insert into ledger.transfer (id, reference, description) values ('%s', '%s', 'x')) "
+                            .formatted(id, id)
+                            + Books.entries(id, 1, new Books.Line(debit, amount), new Books.Line(credit, -amount)));
         }
     }
 

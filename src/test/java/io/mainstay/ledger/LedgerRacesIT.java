@@ -117,7 +117,8 @@ class LedgerRacesIT {
             }
         }
         org.awaitility.Awaitility.await().until(() -> books.available(rich) == 990);
-        assertThat(books.around().sql("select count(*) from ledger.transfer where phase = 'expire' and resolves = any (:holds)")
+        assertThat(books.around()
+                .sql("select count(*) from ledger.transfer where phase = 'expire' and resolves = any (:holds)")
                 .param("holds", overdue.stream().map(TransferId::value).toArray(UUID[]::new)).query(Long.class)
                 .single()).isEqualTo(30);
         books.in(() -> holds.release(kept));
@@ -136,8 +137,11 @@ class LedgerRacesIT {
             for (var step = 0; step < STEPS; step++) {
                 var held = open.values().stream().mapToLong(Long::longValue).sum();
                 var amount = 1L + random.nextInt(200);
-                var hold = open.isEmpty() ? null : open.keySet().stream().sorted(
-                        java.util.Comparator.comparing(TransferId::value)).toList().get(random.nextInt(open.size()));
+                var hold = open.isEmpty()
+                        ? null
+                        : open.keySet().stream().sorted(
+                                java.util.Comparator.comparing(TransferId::value)).toList()
+                                .get(random.nextInt(open.size()));
                 switch (random.nextInt(7)) {
                     case 0 -> {
                         books.post(CASH, wallet, amount);

@@ -232,8 +232,9 @@ class LedgerRulesIT {
                 new Line(REVENUE, -1, "held")));
         refused("hold_expires", () -> books.insert("phase, expires_at", "'hold', now()", new Line(wallet, 1, "held"),
                 new Line(REVENUE, -1, "held")));
-        refused("hold_lasts_a_year_at_most", () -> books.insert("phase, expires_at", "'hold', now() + interval '400 days'",
-                new Line(wallet, 1, "held"), new Line(REVENUE, -1, "held")));
+        refused("hold_lasts_a_year_at_most",
+                () -> books.insert("phase, expires_at", "'hold', now() + interval '400 days'",
+                        new Line(wallet, 1, "held"), new Line(REVENUE, -1, "held")));
         var lines = IntStream.range(0, 52).mapToObj(i -> new Line(CASH, i % 2 == 0 ? 1 : -1, "held"))
                 .toArray(Line[]::new);
         refused("hold_fits_its_post", () -> hold(lines));

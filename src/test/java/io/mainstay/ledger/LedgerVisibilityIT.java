@@ -74,7 +74,8 @@ class LedgerVisibilityIT {
         }
         // of a transfer between two owners each sees its own side, and of a stranger's nothing
         var between = books.post(yours, mine, 1);
-        var entries = "select count(*) from ledger.entry where transfer_id = '" + between.value() + "' or account_id = '%s'";
+        var entries = "select count(*) from ledger.entry where transfer_id = '" + between.value()
+                + "' or account_id = '%s'";
         assertThat(count(mira, entries.replace(" or account_id = '%s'", ""), mine)).isEqualTo(1);
         assertThat(count(AccountId.next(), "select count(*) from ledger.transfer where id = '" + between.value() + "'",
                 mine)).isZero();

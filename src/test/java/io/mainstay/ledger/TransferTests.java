@@ -60,8 +60,9 @@ class TransferTests {
     @Test
     void addsUpBeyond64Bits() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Transfer("r", "d", Map.of(), null, List.of(new Transfer.Entry(CASH, Long.MAX_VALUE),
-                        new Transfer.Entry(CASH, 2), new Transfer.Entry(REVENUE, Long.MIN_VALUE))))
+                .isThrownBy(() -> new Transfer("r", "d", Map.of(), null,
+                        List.of(new Transfer.Entry(CASH, Long.MAX_VALUE),
+                                new Transfer.Entry(CASH, 2), new Transfer.Entry(REVENUE, Long.MIN_VALUE))))
                 .withMessageContaining("sum to 1");
         var most = Money.of(Long.MAX_VALUE, "EUR");
         assertThat(Transfer.of("r", "d").debit(CASH, most).debit(CASH, most).credit(REVENUE, most)

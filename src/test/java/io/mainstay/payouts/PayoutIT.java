@@ -118,7 +118,8 @@ class PayoutIT {
         assertWallet(500, 500);
         // the process dies here, and the time in which it could still have been sent passes
         owner.jdbc().sql("alter table payouts.payout disable trigger fixed_terms").update();
-        owner.jdbc().sql("""
+        owner.jdbc()
+                .sql("""
                 update payouts.payout set created_at = now() - interval '1 hour', next_check_at = now() where id = :id""")
                 .param("id", payout.id().value()).update();
         owner.jdbc().sql("alter table payouts.payout enable trigger fixed_terms").update();
@@ -128,7 +129,8 @@ class PayoutIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"0 | acct_mine | 422", "-1 | acct_mine | 422", "5 | DE89370400440532013000 | 422",
+    @CsvSource(delimiter = '|', value = {"0 | acct_mine | 422", "-1 | acct_mine | 422",
+            "5 | DE89370400440532013000 | 422",
             "5 | '' | 422", "9223372036854775808 | acct_mine | 400", "9223372036854775807 | acct_mine | 409"})
     void answersBadInputWithAProblem(String amount, String destination, int status) {
         api.post(person, "/v1/payouts", "{\"amount\": {\"amount\": %s, \"currency\": \"EUR\"}, \"destination\": \"%s\"}"
@@ -154,10 +156,11 @@ class PayoutIT {
                         .flatMap(from -> from.next().stream().map(to -> from + " " + to)).collect(Collectors.toSet()));
         var payout = PayoutId.of(id(withdraw(100, "acct_mine")));
         awaitStatus(payout.toString(), "paid");
-        for (var change : new String[] {"status = 'pending', posted_id = null, next_check_at = now()", "amount = 1",
+        for (var change : new String[]{"status = 'pending', posted_id = null, next_check_at = now()", "amount = 1",
                 "status = 'failed', posted_id = null, failure_code = 'x'"}) {
             assertThatThrownBy(() -> owner.jdbc().sql("update payouts.payout set " + change + " where id = :id")
-                    .param("id", payout.value()).update()).isInstanceOf(org.springframework.dao.DataAccessException.class);
+                    .param("id", payout.value()).update())
+                    .isInstanceOf(org.springframework.dao.DataAccessException.class);
         }
         assertThatThrownBy(() -> owner.jdbc().sql("delete from payouts.payout").update())
                 .hasMessageContaining("keeps every row");

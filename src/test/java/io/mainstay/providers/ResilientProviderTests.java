@@ -121,7 +121,8 @@ class ResilientProviderTests {
     @Test
     void sendsNoMoreAtATimeThanTheBulkheadHolds() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = IntStream.range(0, 8).mapToObj(_ -> threads.submit(() -> provider.submit(authorize("tok_slow"))))
+            var calls = IntStream.range(0, 8)
+                    .mapToObj(_ -> threads.submit(() -> provider.submit(authorize("tok_slow"))))
                     .toList();
             var sent = 0;
             for (var call : calls) {

@@ -136,10 +136,12 @@ class WebhookInboxIT {
         var bad = Map.of(
                 "forged", SignedWebhook.of("Sandbox-Signature", "another-secret-altogether", now, body),
                 "under another header", SignedWebhook.of("Signature", OutsideWorld.WEBHOOK_SECRET, now, body),
-                "tampered with", new SignedWebhook(good.header(), good.signature(), body.replace("succeeded", "declined")),
+                "tampered with",
+                new SignedWebhook(good.header(), good.signature(), body.replace("succeeded", "declined")),
                 "its time tampered with", new SignedWebhook(good.header(), good.signature()
                         .replace("t=" + now.getEpochSecond(), "t=" + (now.getEpochSecond() + 1)), body),
-                "stale", SignedWebhook.of("Sandbox-Signature", OutsideWorld.WEBHOOK_SECRET, now.minusSeconds(310), body),
+                "stale",
+                SignedWebhook.of("Sandbox-Signature", OutsideWorld.WEBHOOK_SECRET, now.minusSeconds(310), body),
                 "from the future", SignedWebhook.of("Sandbox-Signature", OutsideWorld.WEBHOOK_SECRET,
                         now.plusSeconds(310), body),
                 "unreadable", new SignedWebhook("Sandbox-Signature", "t=x,v1=", body),

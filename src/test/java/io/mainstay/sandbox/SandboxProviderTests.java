@@ -102,7 +102,8 @@ class SandboxProviderTests {
     @Test
     void refusesWhatItDoesNotUnderstand() throws Exception {
         for (var body : new String[]{"", "[]", "{", "{\"operation\": 1}", "{\"operation\": \"a\", \"amount\": 0}",
-                "{\"operation\": \"a\", \"amount\": 1.5}", "{\"operation\": \"a\", \"amount\": 99999999999999999999}"}) {
+                "{\"operation\": \"a\", \"amount\": 1.5}",
+                "{\"operation\": \"a\", \"amount\": 99999999999999999999}"}) {
             assertThat(send("/v1/authorizations", body).statusCode()).as(body).isEqualTo(400);
         }
     }

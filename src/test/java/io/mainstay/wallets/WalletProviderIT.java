@@ -119,7 +119,7 @@ class WalletProviderIT {
 
     @Test
     void declinesWhatIsNoWallet() {
-        for (var method : new String[] {"", "tok_4242", "account_", "order_01h455vb4pex5vsknk084sn02q"}) {
+        for (var method : new String[]{"", "tok_4242", "account_", "order_01h455vb4pex5vsknk084sn02q"}) {
             assertThat(provider.submit(new Instruction.Authorize(OperationId.next(), eur(1), method, true, null)))
                     .isEqualTo(new Outcome.Declined("invalid_payment_method"));
         }

@@ -139,7 +139,8 @@ class WalletsIT {
     }
 
     private long balance(Session person) {
-        var wallets = api.get(person, "/v1/wallets").expectStatus().isOk().expectBody(tools.jackson.databind.JsonNode.class)
+        var wallets = api.get(person, "/v1/wallets").expectStatus().isOk()
+                .expectBody(tools.jackson.databind.JsonNode.class)
                 .returnResult().getResponseBody();
         return java.util.Objects.requireNonNull(wallets).at("/data/0/available/amount").asLong();
     }
