@@ -105,9 +105,11 @@ async function offerProviders() {
 }
 
 const problem = new URLSearchParams(location.search).get('problem');
+// the application wants whoever is logged in to show it once more
+const again = new URLSearchParams(location.search).get('again') === 'true';
 // another provider has signed the person in, and the account has a second factor
 const begun = new URLSearchParams(location.hash.slice(1)).get('challenge');
-if ((await fetch('/v1/sessions/current')).ok) {
+if (!again && (await fetch('/v1/sessions/current')).ok) {
   goOn();
 } else if (begun) {
   history.replaceState(null, '', location.pathname + location.search);
