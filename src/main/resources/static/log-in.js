@@ -1,5 +1,6 @@
 // Logs a browser in, and leads it back to what it came from. The session is in a cookie that this script can't read.
 import { ownAddress } from '/own-address.js';
+import { session } from '/session.js';
 
 const next = ownAddress(new URLSearchParams(location.search).get('continue'), location.origin);
 const form = document.getElementById('form');
@@ -128,7 +129,7 @@ const problem = new URLSearchParams(location.search).get('problem');
 const again = new URLSearchParams(location.search).get('again') === 'true';
 // another provider has signed the person in, and the account has a second factor
 const begun = new URLSearchParams(location.hash.slice(1)).get('challenge');
-if (!again && (await fetch('/v1/sessions/current')).ok) {
+if (!again && await session()) {
   goOn();
 } else if (begun) {
   history.replaceState(null, '', location.pathname + location.search);

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +32,11 @@ final class FreshLogIn {
     /// Whether being logged in may not be enough.
     static boolean isAsked(HttpServletRequest request) {
         return isPrompted(request) || maxAge(request).isPresent();
+    }
+
+    /// Whether the client wants its person to be asked again what they allowed before.
+    static boolean isConsentPrompted(Map<String, Object> parameters) {
+        return parameters.get(PROMPT) instanceof String prompt && Arrays.asList(prompt.split(" ")).contains("consent");
     }
 
     /// The request as it goes on after the log-in: it asks for no second one.

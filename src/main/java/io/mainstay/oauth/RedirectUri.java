@@ -42,6 +42,11 @@ record RedirectUri(@JsonValue String value) {
                 : value.equals(presented);
     }
 
+    /// Whether it's a program on the browser's machine that takes the code there.
+    static boolean isOnTheMachine(String uri) {
+        return uri.startsWith("http://");
+    }
+
     private static boolean isAllowed(String value) {
         try {
             var uri = new URI(value);

@@ -313,6 +313,16 @@ class AuthorizationCodeIT {
     }
 
     @Test
+    void asksAgainIfTheApplicationWantsThatOrCantBeKnown() {
+        var app = world.confidential("openid");
+        world.code(browser, app, "openid");
+        var asked = world.request(app, "openid");
+        assertThat(world.authorize(browser, asked).expect(302).sentWith()).containsKey("code");
+        asked.put("prompt", "consent");
+        assertThat(world.authorize(browser, asked).expect(302).location()).startsWith("/authorize-application?");
+    }
+
+    @Test
     void takesNoForANo() {
         var app = world.confidential("orders:read", "payments:read");
         var sent = world.authorize(browser, world.request(app, "orders:read")).sentWith();
