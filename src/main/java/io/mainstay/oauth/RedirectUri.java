@@ -55,7 +55,7 @@ record RedirectUri(@JsonValue String value) {
             }
             return "https".equals(uri.getScheme()) && uri.getHost().equals(uri.getHost().toLowerCase(Locale.ROOT))
                     || "http".equals(uri.getScheme()) && "localhost".equals(uri.getHost())
-                    || LOOPBACK.matcher(value).matches();
+                    || LOOPBACK.matcher(value).matches() && uri.getPort() <= 65_535;
         } catch (URISyntaxException _) {
             return false;
         }
