@@ -1,4 +1,6 @@
 // Asks whether an application may act for the account, and sends the answer with the session's CSRF token.
+import { session } from '/session.js';
+
 const sent = new URLSearchParams(location.search);
 const state = sent.get('state') ?? '';
 const userCode = sent.get('user_code');
@@ -61,12 +63,12 @@ async function answer(asked, csrfToken, deny) {
 }
 
 async function begin() {
-  const session = await fetch('/v1/sessions/current');
-  if (session.status === 401) {
+  const current = await session();
+  if (!current) {
     location.replace(`/log-in?continue=${encodeURIComponent(location.pathname + location.search)}`);
     return;
   }
-  const { csrfToken } = await session.json();
+  const { csrfToken } = current;
   const found = await fetch(`/v1/account/authorization-request?state=${encodeURIComponent(state)}`);
   if (!found.ok || !csrfToken) {
     say('This request is over. Please start again from the application.');

@@ -1,5 +1,6 @@
 // Logs a browser in, and leads it back to what it came from. The session is in a cookie that this script can't read.
 import { ownAddress } from '/own-address.js';
+import { session } from '/session.js';
 
 const next = ownAddress(new URLSearchParams(location.search).get('continue'), location.origin);
 const form = document.getElementById('form');
@@ -52,7 +53,7 @@ function refused(answer) {
 
 async function send(event, request) {
   event.preventDefault();
-  const button = event.submitter ?? event.target.querySelector('button');
+  const button = event.submitter ?? event.currentTarget;
   button.disabled = true;
   say('One moment…');
   try {
@@ -68,8 +69,10 @@ async function send(event, request) {
         form.hidden = false;
       }
     }
-  } catch {
-    say('That did not work for now. Please try again in a moment.');
+  } catch (problem) {
+    say(problem.name === 'NotAllowedError'
+      ? 'The passkey was not confirmed. Please try again.'
+      : 'That did not work for now. Please try again in a moment.');
   }
   button.disabled = false;
 }
@@ -84,6 +87,23 @@ factor.addEventListener('submit', (event) => send(event, () => {
   return post('/v1/sessions/second-factor',
     /^\d{6}$/.test(code) ? { challenge, code } : { challenge, recoveryCode: code });
 }));
+
+// by the browser's own dialogue
+async function passkey() {
+  const options = await (await fetch('/v1/passkey-challenges', { method: 'POST' })).json();
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
+  return (await navigator.credentials.get({ publicKey })).toJSON();
+}
+
+function offerPasskeys(id, request) {
+  const button = document.getElementById(id);
+  button.hidden = window.PublicKeyCredential?.parseRequestOptionsFromJSON === undefined;
+  button.addEventListener('click', (event) => send(event, request));
+}
+
+offerPasskeys('passkey', async () => post('/v1/sessions/passkey', { passkey: await passkey() }));
+offerPasskeys('passkeyInstead', async () => post('/v1/sessions/second-factor',
+  { challenge, passkey: await passkey() }));
 
 const PROBLEMS = {
   'sign-in-refused': 'Signing in there did not work. Please start again.',
@@ -105,9 +125,11 @@ async function offerProviders() {
 }
 
 const problem = new URLSearchParams(location.search).get('problem');
+// the application wants whoever is logged in to show it once more
+const again = new URLSearchParams(location.search).get('again') === 'true';
 // another provider has signed the person in, and the account has a second factor
 const begun = new URLSearchParams(location.hash.slice(1)).get('challenge');
-if ((await fetch('/v1/sessions/current')).ok) {
+if (!again && await session()) {
   goOn();
 } else if (begun) {
   history.replaceState(null, '', location.pathname + location.search);

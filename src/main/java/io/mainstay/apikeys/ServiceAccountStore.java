@@ -49,6 +49,12 @@ class ServiceAccountStore {
                 .query(ServiceAccountStore::account).optional();
     }
 
+    boolean isLive(AccountId id) {
+        return database.sql("""
+                select exists (select from apikeys.service_account where id = :id and removed_at is null)""")
+                .param("id", id.value()).query(Boolean.class).single();
+    }
+
     Page<ServiceAccount> of(AccountId owner, PageRequest page) {
         var rows = database.sql("""
                 select %s from apikeys.service_account

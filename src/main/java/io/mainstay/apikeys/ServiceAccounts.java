@@ -1,5 +1,6 @@
 package io.mainstay.apikeys;
 
+import io.mainstay.authorization.RoleBindings;
 import io.mainstay.caller.AccountId;
 import io.mainstay.http.Origin;
 import io.mainstay.problem.HttpProblems;
@@ -18,14 +19,16 @@ class ServiceAccounts {
     private final ServiceAccountStore store;
     private final ApiKeyStore keyStore;
     private final ApiKeys keys;
+    private final RoleBindings roles;
     private final SecurityLog log;
     private final ApiKeySettings settings;
 
-    ServiceAccounts(ServiceAccountStore store, ApiKeyStore keyStore, ApiKeys keys, SecurityLog log,
-            ApiKeySettings settings) {
+    ServiceAccounts(ServiceAccountStore store, ApiKeyStore keyStore, ApiKeys keys, RoleBindings roles,
+            SecurityLog log, ApiKeySettings settings) {
         this.store = store;
         this.keyStore = keyStore;
         this.keys = keys;
+        this.roles = roles;
         this.log = log;
         this.settings = settings;
     }
@@ -43,9 +46,15 @@ class ServiceAccounts {
         return made;
     }
 
+    /// With its keys and its roles.
+    ///
     /// @throws Refusal `not-found` if the owner has no such service account, or not any more
     @Transactional
     public void remove(AccountId owner, AccountId id, Origin origin) {
+        if (store.isOwn(owner, id)) {
+            // the locks on the scopes of roles come first
+            roles.revokeAllOf(id);
+        }
         if (!store.remove(owner, id)) {
             throw noSuchAccount();
         }

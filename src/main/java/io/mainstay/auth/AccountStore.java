@@ -19,7 +19,8 @@ class AccountStore {
 
     private static final String COLUMNS = "select id, email, name, created_at, version from auth.account ";
     private static final String LOGIN = """
-            select id, email, password_hash, email_verified_at is not null as verified from auth.account
+            select id, email, password_hash, password_generation, email_verified_at is not null as verified
+            from auth.account
             """;
 
     /// Who asked for another address knew the password before this one, and may be somebody else.
@@ -36,11 +37,11 @@ class AccountStore {
     }
 
     /// What signing in looks at.
-    record Login(AccountId id, EmailAddress email, String passwordHash, boolean verified) {
+    record Login(AccountId id, EmailAddress email, String passwordHash, int passwordGeneration, boolean verified) {
 
         private static Login read(ResultSet row, int number) throws SQLException {
             return new Login(new AccountId(row.getObject("id", UUID.class)), new EmailAddress(row.getString("email")),
-                    row.getString("password_hash"), row.getBoolean("verified"));
+                    row.getString("password_hash"), row.getInt("password_generation"), row.getBoolean("verified"));
         }
 
         @Override
@@ -89,7 +90,8 @@ class AccountStore {
     boolean verify(AccountId id, OneTimeToken token) {
         return database.sql("""
                 update auth.account a
-                set email_verified_at = :now, name = v.name, password_hash = v.password_hash
+                set email_verified_at = :now, name = v.name, password_hash = v.password_hash,
+                    password_generation = a.password_generation + 1
                 from auth.email_verification v
                 where a.id = :id and a.email_verified_at is null and v.token_hash = :hash and v.account_id = a.id""")
                 .param("id", id.value()).param("now", now()).param("hash", token.hash()).update() == 1;
@@ -106,7 +108,8 @@ class AccountStore {
     /// @return empty, and nothing has changed, if there is none, or a confirmed one
     Optional<AccountId> claimUnverified(EmailAddress email, DisplayName name, String passwordHash) {
         return database.sql("""
-                update auth.account set email_verified_at = :now, name = :name, password_hash = :hash
+                update auth.account set email_verified_at = :now, name = :name, password_hash = :hash,
+                    password_generation = password_generation + 1
                 where email = :email and email_verified_at is null returning id""").param("email", email.value())
                 .param("name", name.value()).param("hash", passwordHash).param("now", now()).query(UUID.class)
                 .optional().map(AccountId::new);
@@ -144,12 +147,15 @@ class AccountStore {
     /// @return false, and nothing has changed, if it's another one by now
     boolean replacePassword(AccountId id, String seen, String passwordHash) {
         return database.sql(FORGET_EMAIL_CHANGE + """
-                update auth.account set password_hash = :hash where id = :id and password_hash = :seen""")
+                update auth.account set password_hash = :hash, password_generation = password_generation + 1
+                where id = :id and password_hash = :seen""")
                 .param("id", id.value()).param("seen", seen).param("hash", passwordHash).update() == 1;
     }
 
     void setPassword(AccountId id, String passwordHash) {
-        database.sql(FORGET_EMAIL_CHANGE + "update auth.account set password_hash = :hash where id = :id")
+        database.sql(FORGET_EMAIL_CHANGE + """
+                update auth.account set password_hash = :hash, password_generation = password_generation + 1
+                where id = :id""")
                 .param("id", id.value()).param("hash", passwordHash).update();
     }
 

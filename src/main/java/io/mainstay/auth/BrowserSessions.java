@@ -63,8 +63,8 @@ class BrowserSessions {
         return csrf.of(session);
     }
 
-    /// With the cookie's refresh token, and like everything by cookie with the CSRF token of its session. That also
-    /// shows that the token is this browser's own, and not one that a sister domain has put there.
+    /// With the cookie's refresh token, and the browser's word that a page of ours asks or the CSRF token of the session:
+    /// a page that was loaded anew after the access token's end knows no CSRF token, and gets it here.
     ///
     /// @throws Refusal `invalid-refresh-token`, and the cookies are cleared; `csrf-token-invalid`, and nothing changes
     Sessions.Started refresh(HttpServletRequest request, HttpServletResponse response) {
@@ -73,9 +73,9 @@ class BrowserSessions {
             var token = values.size() == 1 ? values.getFirst() : "";
             var session = sessions.sessionOf(token);
             origins.require(request);
-            if (!csrf.isIn(request, session)) {
+            if (!csrf.isIn(request, session) && (csrf.isIn(request) || !origins.areProvenBy(request))) {
                 throw new Refusal(AuthProblems.CSRF_TOKEN_INVALID, "With a cookie, " + CsrfTokens.HEADER
-                        + " is required.");
+                        + " or the Origin of a page of this system is required.");
             }
             return sessions.refresh(token, Origin.of(request));
         } catch (Refusal refusal) {

@@ -41,18 +41,22 @@ class ConfirmationGuard implements HandlerInterceptor, WebMvcConfigurer {
         if (handler instanceof HandlerMethod endpoint) {
             var required = endpoint.getMethodAnnotation(RequiresConfirmation.class);
             if (required != null) {
-                enforce(maxAge(required), request);
+                enforce(required, request);
             }
         }
         return true;
     }
 
-    private void enforce(Duration maxAge, HttpServletRequest request) {
+    private void enforce(RequiresConfirmation required, HttpServletRequest request) {
         var caller = Caller.of(request)
                 .orElseThrow(() -> new Refusal(HttpProblems.UNAUTHENTICATED, "An access token is required."));
+        if (!caller.isUnlimited() && required.limitedCredentials()) {
+            return;
+        }
         if (!caller.isUnlimited()) {
             throw new Refusal(HttpProblems.FORBIDDEN, "This needs the person's own session.");
         }
+        var maxAge = maxAge(required);
         var confirmedAt = caller.confirmedAt();
         if (confirmedAt == null || confirmedAt.plus(maxAge).isBefore(clock.instant())) {
             throw new Refusal(HttpProblems.CONFIRMATION_REQUIRED, "Confirm the session first.",

@@ -27,6 +27,11 @@ class CsrfTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.mac(id));
     }
 
+    /// Whether one is there, right or wrong.
+    boolean isIn(HttpServletRequest request) {
+        return request.getHeader(HEADER) != null;
+    }
+
     /// In constant time.
     boolean isIn(HttpServletRequest request, SessionId session) {
         var sent = request.getHeader(HEADER);

@@ -54,9 +54,10 @@ public class ExternalLogIn {
     ///
     /// @throws io.mainstay.problem.Refusal `second-factor-required` if the account has a factor, with its `challenge`
     public void begin(AccountId account, HttpServletRequest request, HttpServletResponse response) {
-        secondFactor.demand(account);
+        var proven = Proven.otherwise(account);
+        secondFactor.demand(proven);
         var origin = browsers.originOf(request);
-        browsers.keep(sessions.begin(account, origin), response);
+        browsers.keep(sessions.begin(proven, origin), response);
         browsers.remember(origin, response);
     }
 }

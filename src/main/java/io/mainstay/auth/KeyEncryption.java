@@ -95,6 +95,11 @@ final class KeyEncryption {
                         CURRENT + " is not the one that the database's signing keys were encrypted with", null));
     }
 
+    /// Whether something may still be under another key than the configured one.
+    boolean hasPrevious() {
+        return previous != null;
+    }
+
     boolean isUnderTheCurrentKey(byte[] stored, String name) {
         return decrypted(stored, name).isPresent();
     }

@@ -21,9 +21,10 @@ class LogIn {
     /// @throws Refusal `too-many-attempts`, `invalid-credentials`; to who knows the password `email-not-verified` or
     /// `second-factor-required`
     Sessions.Started byPassword(EmailAddress email, Password password, Origin origin) {
-        var account = credentials.check(email, password, origin).id();
-        secondFactor.demand(account);
-        return sessions.begin(account, origin);
+        var login = credentials.check(email, password, origin);
+        var proven = new Proven(login.id(), login.passwordGeneration());
+        secondFactor.demand(proven);
+        return sessions.begin(proven, origin);
     }
 
     /// @throws Refusal as [SecondFactorLogIn#complete]
@@ -33,6 +34,6 @@ class LogIn {
 
     /// @throws Refusal `passkey-refused`
     Sessions.Started byPasskey(PasskeyAssertion assertion, Origin origin) {
-        return sessions.begin(secondFactor.identify(assertion, origin), origin);
+        return sessions.begin(Proven.otherwise(secondFactor.identify(assertion, origin)), origin);
     }
 }

@@ -1,6 +1,7 @@
 package io.mainstay.auth;
 
 import io.mainstay.caller.AccountId;
+import java.sql.Types;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,27 +21,34 @@ class LoginChallenges {
     }
 
     /// Adds one, and deletes the account's oldest beyond the limit.
-    void open(AccountId account, OneTimeToken token) {
+    void open(Proven proven, OneTimeToken token) {
         database.sql("""
                 with surplus as (
                     delete from auth.login_challenge where token_hash in (
                         select token_hash from auth.login_challenge where account_id = :account
                         order by expires_at desc offset :others for update skip locked))
-                insert into auth.login_challenge (token_hash, account_id, expires_at, attempts_left)
-                values (:hash, :account, clock_timestamp() + make_interval(secs => :lifetime), :tries)""")
-                .param("account", account.value()).param("others", settings.maxChallenges() - 1)
+                insert into auth.login_challenge
+                    (token_hash, account_id, password_generation, expires_at, attempts_left)
+                values (:hash, :account, :generation, clock_timestamp() + make_interval(secs => :lifetime), :tries)""")
+                .param("account", proven.account().value())
+                .param("generation", proven.passwordGeneration(), Types.INTEGER).param("others", settings.maxChallenges() - 1)
                 .param("hash", token.hash()).param("lifetime", settings.challengeLifetime().toSeconds())
                 .param("tries", settings.triesPerChallenge()).update();
     }
 
     /// Takes one of its tries.
     ///
-    /// @return whose log-in it is; empty if it's unknown, over or used up
-    Optional<AccountId> take(OneTimeToken token) {
+    /// @return whose log-in it is; empty if it's unknown, over or used up, or the password was replaced since
+    Optional<Proven> take(OneTimeToken token) {
         return database.sql("""
-                update auth.login_challenge set attempts_left = attempts_left - 1
-                where token_hash = :hash and attempts_left > 0 and expires_at > clock_timestamp()
-                returning account_id""").param("hash", token.hash()).query(UUID.class).optional().map(AccountId::new);
+                update auth.login_challenge c set attempts_left = c.attempts_left - 1 from auth.account a
+                where c.token_hash = :hash and c.attempts_left > 0 and c.expires_at > clock_timestamp()
+                    and a.id = c.account_id
+                    and coalesce(c.password_generation, a.password_generation) = a.password_generation
+                returning c.account_id, c.password_generation""").param("hash", token.hash())
+                .query((row, _) -> new Proven(new AccountId(row.getObject(1, UUID.class)),
+                        row.getObject(2, Integer.class)))
+                .optional();
     }
 
     /// Uses it up for good.

@@ -40,6 +40,12 @@ class OwnOrigins {
                 && (origin == null || origins.contains(origin));
     }
 
+    /// Whether a browser itself says that it's a page of ours that asks, which no other site can make it say.
+    boolean areProvenBy(HttpServletRequest request) {
+        return areClaimedBy(request) && (request.getHeader(HttpHeaders.ORIGIN) != null
+                || "same-origin".equals(request.getHeader("Sec-Fetch-Site")));
+    }
+
     private static void addIssuer(String issuer, Set<String> own) {
         try {
             var uri = URI.create(issuer);

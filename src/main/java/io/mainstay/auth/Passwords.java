@@ -3,6 +3,7 @@ package io.mainstay.auth;
 import io.mainstay.caller.AccountId;
 import io.mainstay.http.Origin;
 import io.mainstay.problem.Refusal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,20 +16,23 @@ class Passwords {
     private final Credentials credentials;
     private final NewPasswords newPasswords;
     private final Sessions sessions;
+    private final List<PasswordObserver> observers;
     private final AccountNews news;
     private final TransactionTemplate transaction;
 
     Passwords(AccountStore accounts, Credentials credentials, NewPasswords newPasswords, Sessions sessions,
-            AccountNews news, TransactionTemplate transaction) {
+            List<PasswordObserver> observers, AccountNews news, TransactionTemplate transaction) {
         this.accounts = accounts;
         this.credentials = credentials;
         this.newPasswords = newPasswords;
         this.sessions = sessions;
+        this.observers = observers;
         this.news = news;
         this.transaction = transaction;
     }
 
-    /// Ends the account's sessions but this one too: whoever else knew the old password is out.
+    /// Ends the account's sessions but this one too, and the applications' authorizations: whoever else knew the old
+    /// password is out, and so is whatever they let in.
     ///
     /// @throws Refusal `wrong-password`, also if it was replaced meanwhile; `validation-failed` if the new one is a common
     /// one; `too-many-attempts`
@@ -49,6 +53,7 @@ class Passwords {
     /// @param by `change` or `reset`
     void replaced(AccountId id, @Nullable SessionId kept, String by, Origin origin) {
         sessions.endOthers(id, kept, SessionStore.EndReason.PASSWORD, origin);
+        observers.forEach(observer -> observer.replaced(id));
         news.passwordReplaced(id, by, origin);
     }
 }

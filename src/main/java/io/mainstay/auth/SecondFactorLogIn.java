@@ -31,13 +31,13 @@ class SecondFactorLogIn {
     /// Called once the password was right.
     ///
     /// @throws Refusal `second-factor-required`, with what to go on with, if the password isn't enough
-    void demand(AccountId account) {
-        var kinds = factors.of(account);
+    void demand(Proven proven) {
+        var kinds = factors.of(proven.account());
         if (kinds.isEmpty()) {
             return;
         }
         var token = OneTimeToken.next();
-        challenges.open(account, token);
+        challenges.open(proven, token);
         throw new Refusal(AuthProblems.SECOND_FACTOR_REQUIRED, "The password was right; a second factor is needed.",
                 Map.of("challenge", token.value(), "factors",
                         kinds.stream().map(FactorKind::toString).sorted().toList(),
@@ -46,8 +46,9 @@ class SecondFactorLogIn {
 
     /// @return whose log-in is complete
     /// @throws Refusal `second-factor-challenge-invalid`, `too-many-attempts` or `second-factor-refused`
-    AccountId complete(OneTimeToken challenge, FactorProof proof, Origin origin) {
-        var account = challenges.take(challenge).orElseThrow(SecondFactorLogIn::invalidChallenge);
+    Proven complete(OneTimeToken challenge, FactorProof proof, Origin origin) {
+        var proven = challenges.take(challenge).orElseThrow(SecondFactorLogIn::invalidChallenge);
+        var account = proven.account();
         var kind = proof.kind().toString();
         attempts.take(account, kind);
         if (!factors.accept(account, proof, origin)) {
@@ -58,7 +59,7 @@ class SecondFactorLogIn {
         if (!challenges.close(challenge)) {
             throw invalidChallenge();
         }
-        return account;
+        return proven;
     }
 
     /// @return whose passkey it is: it shows what a password and a second factor show together

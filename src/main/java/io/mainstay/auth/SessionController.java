@@ -115,7 +115,7 @@ class SessionController {
     @ApiResponse(responseCode = "200", description = "Another access token, and the next refresh token.")
     @ApiResponse(responseCode = "401", description = "`invalid-refresh-token`")
     @ApiResponse(responseCode = "403", description = "`csrf-token-invalid`, if the token is a cookie's")
-    @Operation(summary = "Continue a session", description = "A refresh token is good once. If the answer got lost, ask again within ten seconds; one that comes back later ends the session. A browser sends no body, but its cookie and X-CSRF-Token.")
+    @Operation(summary = "Continue a session", description = "A refresh token is good once. If the answer got lost, ask again within ten seconds; one that comes back later ends the session. A browser sends no body, but its cookie; a page that was loaded anew gets its csrfToken here, too.")
     @PostMapping("/v1/sessions/refresh")
     ResponseEntity<SessionAnswer> refresh(@Valid @RequestBody(required = false) @Nullable RefreshRequest request,
             HttpServletRequest http, HttpServletResponse response) {

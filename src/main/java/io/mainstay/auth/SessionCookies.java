@@ -14,15 +14,13 @@ import org.springframework.stereotype.Component;
 
 /// The two cookies of a browser's session, and the one that it's known by. Scripts read none of them; they travel over
 /// TLS alone, or to the machine itself.
-/// The prefix `__Host-` keeps other hosts of the domain from setting it. The refresh token's path is its own, which that
-/// prefix doesn't allow, so that it isn't sent with every request. Source: RFC 6265bis, 4.1.3.
+/// The prefix `__Host-` keeps other hosts of the domain from setting them. Source: RFC 6265bis, 4.1.3.
 @Component
 class SessionCookies {
 
     static final String SESSION = "__Host-mainstay-session";
-    static final String REFRESH = "__Secure-mainstay-refresh";
+    static final String REFRESH = "__Host-mainstay-refresh";
     private static final Duration DEVICE_MEMORY = Duration.ofDays(400);
-    private static final String REFRESH_PATH = "/v1/sessions";
 
     private final SessionSettings settings;
 
@@ -74,7 +72,7 @@ class SessionCookies {
     }
 
     private static ResponseCookie refresh(String value, Duration age) {
-        return ResponseCookie.from(REFRESH, value).httpOnly(true).secure(true).sameSite("Strict").path(REFRESH_PATH)
+        return ResponseCookie.from(REFRESH, value).httpOnly(true).secure(true).sameSite("Strict").path("/")
                 .maxAge(age).build();
     }
 

@@ -7,6 +7,7 @@ import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -75,10 +76,10 @@ class SessionStore {
     record Opened(Instant confirmedAt, List<SessionId> surplus) {}
 
     /// Begins a session, and ends the least recently used ones beyond the limit. The lock on the account lets a session
-    /// begin before the account is closed, which then ends it, or not at all.
+    /// begin before the account is closed or its password replaced, which then ends it, or not at all.
     ///
-    /// @return empty if the account was closed meanwhile
-    Optional<Opened> open(AccountId account, RefreshToken token, Origin origin) {
+    /// @return empty if the account was closed meanwhile, or has another password
+    Optional<Opened> open(Proven proven, RefreshToken token, Origin origin) {
         return database.sql("""
                 with surplus as (
                     update auth.session set ended_at = clock_timestamp(), end_reason = 'limit'
@@ -90,11 +91,13 @@ class SessionStore {
                     (id, account_id, token_hash, address, user_agent, created_at, last_used_at, confirmed_at, expires_at)
                 select :id, id, :hash, :address, :agent, clock_timestamp(), clock_timestamp(), clock_timestamp(),
                        clock_timestamp() + make_interval(secs => :lifetime)
-                from auth.account where id = :account and closed_at is null for key share
+                from auth.account
+                where id = :account and closed_at is null
+                    and coalesce(:generation, password_generation) = password_generation for share
                 returning confirmed_at)
                 select confirmed_at, array(select id from surplus) as surplus from opened
-                """).param("account", account.value()).param("others", settings.maxPerAccount() - 1)
-                .param("id", token.session().value()).param("hash", token.hash()).param("address", origin.address())
+                """).param("account", proven.account().value()).param("others", settings.maxPerAccount() - 1)
+                .param("generation", proven.passwordGeneration(), Types.INTEGER).param("id", token.session().value()).param("hash", token.hash()).param("address", origin.address())
                 .param("agent", origin.userAgent()).param("lifetime", settings.lifetime().toSeconds())
                 .query((row, _) -> new Opened(instant(row, "confirmed_at"),
                         Arrays.stream((UUID[]) row.getArray("surplus").getArray()).map(SessionId::new).toList()))

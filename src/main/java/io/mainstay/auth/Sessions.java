@@ -49,10 +49,13 @@ class Sessions {
     }
 
     /// Logs in who has shown everything that is asked of this account.
-    Started begin(AccountId account, Origin origin) {
+    ///
+    /// @throws Refusal `invalid-credentials` if the account was closed meanwhile, or its password replaced
+    Started begin(Proven proven, Origin origin) {
+        var account = proven.account();
         var token = RefreshToken.first(SessionId.next());
         var opened = transaction.execute(_ -> {
-            var session = store.open(account, token, origin).orElseThrow(Credentials::invalid);
+            var session = store.open(proven, token, origin).orElseThrow(Credentials::invalid);
             news.sessionsEnded(account, session.surplus(), "limit", origin);
             news.signedIn(account, token.session(), origin);
             return session;

@@ -2,6 +2,7 @@ package io.mainstay.auth;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /// Keeps other modules' secrets from whoever gets hold of the database, as the signing keys are kept: under the
@@ -24,6 +25,20 @@ public class StoredSecrets {
 
     public byte[] decrypt(byte[] stored, String name) {
         return encryption.decrypt(stored, name);
+    }
+
+    /// The same secret under the configured key; empty if it's under that already.
+    ///
+    /// @throws RuntimeException if it's under neither the configured nor the previous key
+    public Optional<byte[]> renewed(byte[] stored, String name) {
+        return encryption.isUnderTheCurrentKey(stored, name)
+                ? Optional.empty()
+                : Optional.of(encrypt(decrypt(stored, name), name));
+    }
+
+    /// Whether the configured key was changed, and the one before is still known.
+    public boolean isChangingKeys() {
+        return encryption.hasPrevious();
     }
 
     /// 32 bytes that only this installation can make: HMAC-SHA256 under a key for this purpose alone.

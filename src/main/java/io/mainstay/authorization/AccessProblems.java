@@ -11,6 +11,9 @@ public final class AccessProblems {
             "Leave out the permissions that missing names, or ask somebody who has them.");
     public static final ProblemType UNKNOWN_ROLE = new ProblemType("unknown-role", HttpStatus.UNPROCESSABLE_CONTENT,
             "There is no such role here", "Use a role of the list of roles of the same scope.");
+    public static final ProblemType UNKNOWN_SUBJECT = new ProblemType("unknown-account-for-role",
+            HttpStatus.UNPROCESSABLE_CONTENT, "There is no account that could hold the role",
+            "Use the id of an account that is open, or of a service account.");
     public static final ProblemType ROLE_NAME_TAKEN = new ProblemType("role-name-taken", HttpStatus.CONFLICT,
             "There is a role of this name", "Change that role, or choose another name.");
     public static final ProblemType ROLE_IN_USE = new ProblemType("role-in-use", HttpStatus.CONFLICT,

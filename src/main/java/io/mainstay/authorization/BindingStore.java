@@ -1,6 +1,7 @@
 package io.mainstay.authorization;
 
 import io.mainstay.caller.AccountId;
+import io.mainstay.caller.Subjects;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
 import java.sql.ResultSet;
@@ -49,15 +50,17 @@ class BindingStore {
                 .param("installation", Scope.INSTALLATION.key()).query(BindingStore::grant).list();
     }
 
+    /// @param kind who acts as the account: programs don't count where somebody has to be left
     /// @return empty if the account holds it already
-    Optional<RoleBinding> add(AccountId account, Scope scope, RoleName role, @Nullable UUID custom,
+    Optional<RoleBinding> add(AccountId account, Subjects.Kind kind, Scope scope, RoleName role, @Nullable UUID custom,
             @Nullable AccountId grantedBy) {
         return database.sql("""
                 insert into access.role_binding
-                    (id, account_id, role, organization_id, role_id, granted_by, granted_at)
-                values (:id, :account, :role, :organization, :custom, :grantedBy, :now)
+                    (id, account_id, person, role, organization_id, role_id, granted_by, granted_at)
+                values (:id, :account, :person, :role, :organization, :custom, :grantedBy, :now)
                 on conflict do nothing returning\s""" + COLUMNS).param("id", BindingId.next().value())
-                .param("account", account.value()).param("role", role.value())
+                .param("account", account.value()).param("person", kind == Subjects.Kind.PERSON)
+                .param("role", role.value())
                 .param("organization", RoleStore.organization(scope)).param("custom", custom)
                 .param("grantedBy", grantedBy == null ? null : grantedBy.value())
                 .param("now", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
@@ -88,11 +91,12 @@ class BindingStore {
                 .param("ids", bindings.stream().map(binding -> binding.id().value()).toArray(UUID[]::new)).update();
     }
 
-    /// Whether somebody else than the account holds the role in the scope, or any role if it is null.
+    /// Whether a person other than the account holds the role in the scope, or any role if it is null.
     boolean isHeldByOthers(Scope scope, @Nullable Role role, AccountId account) {
         return database.sql("""
                 select exists (select from access.role_binding
-                               where scope = :scope and account_id <> :account and role = coalesce(:role, role))""")
+                               where scope = :scope and account_id <> :account and person
+                                   and role = coalesce(:role, role))""")
                 .param("scope", scope.key()).param("account", account.value())
                 .param("role", role == null ? null : role.name()).query(Boolean.class).single();
     }

@@ -2,6 +2,7 @@ package io.mainstay.authorization;
 
 import io.mainstay.caller.AccountId;
 import io.mainstay.caller.Caller;
+import io.mainstay.caller.Subjects;
 import io.mainstay.problem.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,19 @@ class GrantRules {
     private final Authorization authorization;
     private final RoleStore roles;
     private final BindingStore bindings;
+    private final List<Subjects> subjects;
 
-    GrantRules(Authorization authorization, RoleStore roles, BindingStore bindings) {
+    GrantRules(Authorization authorization, RoleStore roles, BindingStore bindings, List<Subjects> subjects) {
         this.authorization = authorization;
         this.roles = roles;
         this.bindings = bindings;
+        this.subjects = subjects;
+    }
+
+    /// @throws Refusal `unknown-account-for-role` if nobody could use what is given to it
+    Subjects.Kind kindOf(AccountId account) {
+        return subjects.stream().flatMap(known -> known.kindOf(account).stream()).findAny()
+                .orElseThrow(() -> new Refusal(AccessProblems.UNKNOWN_SUBJECT, "No open account has this id."));
     }
 
     /// @param custom null for a role that the code knows

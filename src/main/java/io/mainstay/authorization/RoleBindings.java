@@ -3,6 +3,7 @@ package io.mainstay.authorization;
 import io.mainstay.caller.AccountId;
 import io.mainstay.caller.Caller;
 import io.mainstay.caller.OrganizationId;
+import io.mainstay.caller.Subjects;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
 import io.mainstay.problem.HttpProblems;
@@ -42,7 +43,8 @@ public class RoleBindings {
 
     /// Granting what is held already changes nothing.
     ///
-    /// @throws Refusal `exceeds-own-rights` (403), `access-limit-reached` (409), `unknown-role` (422)
+    /// @throws Refusal `exceeds-own-rights` (403), `access-limit-reached` (409), `unknown-role`,
+    ///     `unknown-account-for-role` (422)
     @Transactional(propagation = Propagation.MANDATORY)
     public RoleBinding grant(Caller granter, Scope scope, AccountId account, RoleName role) {
         store.lock(scope);
@@ -57,7 +59,8 @@ public class RoleBindings {
             throw new Refusal(AccessProblems.TOO_MANY,
                     "An account can hold " + settings.maxBindings() + " roles in one scope.");
         }
-        var binding = store.add(account, scope, role, grantable.custom(), granter.account()).orElseThrow();
+        var binding = store.add(account, rules.kindOf(account), scope, role, grantable.custom(), granter.account())
+                .orElseThrow();
         audit.note(AuditEntry.of(granter.account(), "binding.granted", scope).about(account, role));
         return binding;
     }
@@ -71,13 +74,27 @@ public class RoleBindings {
         rules.requireHeld(granter, scope, rules.grantable(scope, role).permissions());
     }
 
+    /// For who gets into the hands what an account's rights can be used by, such as a program's secret: it has to be no
+    /// more than they have.
+    ///
+    /// @throws Refusal `exceeds-own-rights` (403)
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireAsMuchAs(Caller caller, AccountId account) {
+        for (var scope : store.scopesOf(account)) {
+            store.lock(scope);
+            var permissions = store.grantsOf(account, scope).stream().filter(grant -> grant.scope().equals(scope))
+                    .flatMap(grant -> grant.permissions().stream()).collect(Collectors.toSet());
+            rules.requireHeld(caller, scope, permissions);
+        }
+    }
+
     /// Makes the first owner of an organization that has just been founded.
     @Transactional(propagation = Propagation.MANDATORY)
     public void found(OrganizationId organization, AccountId owner) {
         var scope = Scope.of(organization);
         store.lock(scope);
         var role = RoleName.of(Role.OWNER);
-        var _ = store.add(owner, scope, role, null, owner).orElseThrow();
+        var _ = store.add(owner, Subjects.Kind.PERSON, scope, role, null, owner).orElseThrow();
         audit.note(AuditEntry.of(owner, "binding.granted", scope).about(owner, role));
     }
 

@@ -2,6 +2,7 @@ package io.mainstay.authorization;
 
 import io.mainstay.caller.AccountId;
 import io.mainstay.caller.Caller;
+import io.mainstay.caller.RequiresConfirmation;
 import io.mainstay.http.IfMatch;
 import io.mainstay.idempotency.IdempotentRequest;
 import io.mainstay.paging.Page;
@@ -58,6 +59,7 @@ class RoleController {
 
     @PostMapping("/v1/roles")
     @RequiresPermission(Permission.ROLES_MANAGE)
+    @RequiresConfirmation(limitedCredentials = true)
     @ApiResponse(responseCode = "201", description = "Made; Location and ETag name it.")
     @ApiResponse(responseCode = "403", description = "`exceeds-own-rights`")
     @ApiResponse(responseCode = "409", description = "`role-name-taken`, `access-limit-reached`")
@@ -69,6 +71,7 @@ class RoleController {
 
     @PatchMapping(path = "/v1/roles/{name}", consumes = {MERGE_PATCH, MediaType.APPLICATION_JSON_VALUE})
     @RequiresPermission(Permission.ROLES_MANAGE)
+    @RequiresConfirmation(limitedCredentials = true)
     @ApiResponse(responseCode = "403", description = "`exceeds-own-rights`")
     @Operation(summary = "Change what a role permits", description = "A JSON Merge Patch of permissions, for all who hold it, with their next request. One has to hold what it permitted and what it will.")
     ResponseEntity<RoleResponse> change(Caller caller, @PathVariable RoleName name, IfMatch seen,
@@ -98,10 +101,11 @@ class RoleController {
 
     @PostMapping("/v1/role-bindings")
     @RequiresPermission(Permission.ROLES_MANAGE)
+    @RequiresConfirmation(limitedCredentials = true)
     @ApiResponse(responseCode = "201", description = "Granted, or held before.")
     @ApiResponse(responseCode = "403", description = "`exceeds-own-rights`")
     @ApiResponse(responseCode = "409", description = "`access-limit-reached`")
-    @ApiResponse(responseCode = "422", description = "`unknown-role`")
+    @ApiResponse(responseCode = "422", description = "`unknown-role`, `unknown-account-for-role`")
     @Operation(summary = "Grant a role", description = "To a person's or a service's account. Takes effect with its next request. Nobody can grant what they don't hold.")
     ResponseEntity<RoleBinding> grant(Caller caller, IdempotentRequest key,
             @Valid @RequestBody RoleRequests.NewBinding request) {

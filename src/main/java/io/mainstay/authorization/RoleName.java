@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /// The name of a role: one that the code knows, in upper case, or one that people made: 2 to 50 lower-case letters,
 /// digits and hyphens. It never changes.
-@Schema(type = "string", minLength = 2, maxLength = 50, example = "BUYER")
+@Schema(type = "string", minLength = 2, maxLength = 50, example = "auditor")
 public record RoleName(@JsonValue String value) {
 
     private static final Pattern CUSTOM = Pattern.compile("[a-z][a-z0-9-]{1,49}");

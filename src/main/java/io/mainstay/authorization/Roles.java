@@ -1,6 +1,7 @@
 package io.mainstay.authorization;
 
 import io.mainstay.caller.AccountId;
+import io.mainstay.caller.Subjects;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -28,7 +29,7 @@ public class Roles {
         }
         transaction.executeWithoutResult(_ -> {
             bindings.lock(Scope.INSTALLATION);
-            bindings.add(account, Scope.INSTALLATION, RoleName.of(role), null, null)
+            bindings.add(account, Subjects.Kind.PERSON, Scope.INSTALLATION, RoleName.of(role), null, null)
                     .ifPresent(binding -> audit.note(AuditEntry.of(null, "binding.granted", Scope.INSTALLATION)
                             .about(account, binding.role())));
         });

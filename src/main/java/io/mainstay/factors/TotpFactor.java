@@ -84,7 +84,8 @@ class TotpFactor {
         });
     }
 
-    private static String name(AccountId account) {
+    /// What an account's secret is bound to.
+    static String name(AccountId account) {
         return "totp " + account;
     }
 

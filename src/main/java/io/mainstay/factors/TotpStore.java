@@ -3,7 +3,9 @@ package io.mainstay.factors;
 import io.mainstay.caller.AccountId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -18,6 +20,10 @@ class TotpStore {
         this.database = database;
         this.settings = settings;
     }
+
+    /// @param secret encrypted
+    @SuppressWarnings("ArrayRecordComponent")
+    record Stored(AccountId account, byte[] secret) {}
 
     /// Puts it in the place of one that was begun and isn't active.
     ///
@@ -77,6 +83,22 @@ class TotpStore {
     boolean remove(AccountId account) {
         return database.sql("delete from factors.totp where account_id = :account and active_at is not null")
                 .param("account", account.value()).update() == 1;
+    }
+
+    /// In the order of accounts.
+    List<Stored> secretsAfter(AccountId account, int limit) {
+        return database.sql("""
+                select account_id, secret from factors.totp where account_id > :account order by account_id limit :limit""")
+                .param("account", account.value()).param("limit", limit)
+                .query((row, _) -> new Stored(new AccountId(row.getObject(1, UUID.class)), row.getBytes(2))).list();
+    }
+
+    /// @return false, and nothing has changed, if it isn't what is stored any more
+    boolean replaceSecret(Stored old, byte[] encryptedSecret) {
+        return database.sql("""
+                update factors.totp set secret = :new where account_id = :account and secret = :old""")
+                .param("account", old.account().value()).param("old", old.secret()).param("new", encryptedSecret)
+                .update() == 1;
     }
 
     int deleteAbandoned(int limit) {

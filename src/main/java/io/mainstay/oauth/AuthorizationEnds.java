@@ -60,6 +60,12 @@ class AuthorizationEnds {
                 Map.of("client", client.toString(), "scopes", String.join(" ", new TreeSet<>(scopes))));
     }
 
+    /// Of the request: all of an IPv4 address, half of an IPv6 address.
+    String network() {
+        var origin = origin();
+        return origin == null ? "none" : origin.network(32, 64);
+    }
+
     private static @Nullable Origin origin() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
                 ? Origin.of(request.getRequest())

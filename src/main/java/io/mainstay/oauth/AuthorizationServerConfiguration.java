@@ -3,6 +3,7 @@ package io.mainstay.oauth;
 import io.mainstay.auth.BrowserAuthentication;
 import io.mainstay.auth.TokenSigning;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ class AuthorizationServerConfiguration {
     @Bean
     @Order(0)
     SecurityFilterChain authorizationServer(HttpSecurity http, BrowserAuthentication browsers, Protocol protocol,
-            OAuthErrors errors, TokenSigning tokens) throws Exception {
+            OAuthErrors errors, TokenSigning tokens, Clock clock) throws Exception {
         http.securityMatchers(paths -> paths.requestMatchers(METHODS.keySet().toArray(String[]::new)))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .logout(AbstractHttpConfigurer::disable).requestCache(AbstractHttpConfigurer::disable)
@@ -72,7 +73,7 @@ class AuthorizationServerConfiguration {
                 // in this order; the library looks at a request's person early
                 .addFilterAfter(new OAuthRequests(errors), HeaderWriterFilter.class)
                 .addFilterAfter(browsers.filter(), HeaderWriterFilter.class)
-                .addFilterAfter(new BrowserPrincipal(), HeaderWriterFilter.class);
+                .addFilterAfter(new BrowserPrincipal(clock), HeaderWriterFilter.class);
         return http.build();
     }
 

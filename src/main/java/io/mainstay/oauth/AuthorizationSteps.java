@@ -60,7 +60,7 @@ class AuthorizationSteps {
         }
     }
 
-    /// @throws OAuth2AuthenticationException `invalid_grant` if somebody else took a step meanwhile, `temporarily_unavailable` if
+    /// @throws OAuth2AuthenticationException `invalid_scope` if a device wants nothing, `invalid_grant` if somebody else took a step meanwhile, `temporarily_unavailable` if
     /// the client has too much going on at once
     @Transactional
     public void take(OAuth2Authorization authorization) {
@@ -88,10 +88,14 @@ class AuthorizationSteps {
                     authorization.getAuthorizedScopes(), lifetime));
         } else if (authorization.getAuthorizationGrantType().equals(Grant.DEVICE_CODE.type())) {
             Set<String> requested = authorization.getAttribute(OAuth2ParameterNames.SCOPE);
-            require(newGrants.addDevice(id, client, Objects.requireNonNull(requested),
+            if (requested == null || requested.isEmpty()) {
+                throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
+            }
+            var codes = new NewGrantStore.DeviceCodes(
                     Objects.requireNonNull(newHash(authorization, OAuth2DeviceCode.class)),
                     userCodeHash(Objects.requireNonNull(authorization.getToken(OAuth2UserCode.class)).getToken()
-                            .getTokenValue())));
+                            .getTokenValue()));
+            require(newGrants.addDevice(id, client, requested, codes, ends.network()));
         } else {
             ask(authorization, id, client);
         }

@@ -65,6 +65,13 @@ class ClientStore {
                 .param("id", id.value()).query(ClientStore::client).optional();
     }
 
+    /// Whether it's the account of a client that isn't disabled.
+    boolean isEnabled(AccountId serviceAccount) {
+        return database.sql("""
+                select exists (select from oauth.client where service_account_id = :account and disabled_at is null)""")
+                .param("account", serviceAccount.value()).query(Boolean.class).single();
+    }
+
     Page<OAuthClient> newest(PageRequest page) {
         var rows = database.sql("select " + COLUMNS + """
                  from oauth.client where (created_at, id) < (:createdAt, :id)

@@ -41,6 +41,11 @@ class Consents implements OAuth2AuthorizationConsentService {
                 .param("account", account.value()).param("client", client).update();
     }
 
+    /// What people allowed this client.
+    void forgetAllOf(ClientId client) {
+        database.sql("delete from oauth.consent where client_id = :client").param("client", client.value()).update();
+    }
+
     void forgetAll(AccountId account) {
         database.sql("delete from oauth.consent where account_id = :account").param("account", account.value())
                 .update();

@@ -5,6 +5,8 @@ enum EndReason {
 
     /// Its owner wanted so.
     ACCOUNT("account"),
+    /// The account's password was replaced.
+    PASSWORD("password"),
     /// The client gave it back.
     CLIENT("client"),
     /// The account got too many others.

@@ -14,6 +14,8 @@ import org.springframework.web.util.UriUtils;
 final class LogInFirst implements AuthenticationEntryPoint {
 
     private static final String PAGE = "/log-in?continue=";
+    /// Tells the page not to lead whoever is logged in straight back.
+    private static final String AGAIN = "&again=true";
 
     private final OAuthErrors errors;
 
@@ -28,8 +30,9 @@ final class LogInFirst implements AuthenticationEntryPoint {
             errors.write(response, OAuth2ErrorCodes.INVALID_CLIENT, null);
         } else if (request.getMethod().equals("GET")) {
             var query = request.getQueryString();
-            response.sendRedirect(PAGE + UriUtils.encode(
-                    request.getRequestURI() + (query == null ? "" : "?" + query), StandardCharsets.UTF_8));
+            var next = request.getRequestURI() + (query == null ? "" : "?" + FreshLogIn.once(query));
+            response.sendRedirect(PAGE + UriUtils.encode(next, StandardCharsets.UTF_8)
+                    + (FreshLogIn.isAsked(request) ? AGAIN : ""));
         } else {
             errors.write(response, HttpStatus.UNAUTHORIZED, "login_required",
                     "Log in, and send X-CSRF-Token from a page of this system.");

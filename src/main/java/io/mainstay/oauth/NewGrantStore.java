@@ -57,24 +57,30 @@ class NewGrantStore {
                 .update();
     }
 
+    record DeviceCodes(Hash device, Hash person) {}
+
     /// A device that waits for somebody.
     ///
-    /// @return false if too many of this client do
-    boolean addDevice(AuthorizationId id, ClientId client, Set<String> requestedScopes, Hash deviceCodeHash,
-            Hash userCodeHash) {
+    /// @param codes of the device, and of the person
+    /// @param network from which the device asks
+    /// @return false if too many of this client do, or too many of them from this network
+    boolean addDevice(AuthorizationId id, ClientId client, Set<String> requestedScopes, DeviceCodes codes,
+            String network) {
         return database.sql("""
                 insert into oauth.authorization_grant (id, client_id, grant_type, requested_scopes, device_code_hash,
-                    user_code_hash, expires_at)
-                select :id, :client, :type, :requested, :deviceCode, :userCode,
+                    user_code_hash, network, expires_at)
+                select :id, :client, :type, :requested, :deviceCode, :userCode, :network,
                     clock_timestamp() + make_interval(secs => :lifetime)
-                where (select count(*) from oauth.authorization_grant where client_id = :client and ended_at is null
-                           and grant_type = :type and issued_at is null and expires_at > clock_timestamp()) < :max""")
+                where (select count(*) < :max and count(*) filter (where network = :network) < :maxOfNetwork
+                       from oauth.authorization_grant where client_id = :client and ended_at is null
+                           and grant_type = :type and issued_at is null and expires_at > clock_timestamp())""")
                 .param("id", id.value()).param("client", client.value())
                 .param("type", Grant.DEVICE_CODE.type().getValue())
                 .param("requested", AuthorizationStore.array(requestedScopes))
-                .param("deviceCode", deviceCodeHash.bytes())
-                .param("userCode", userCodeHash.bytes()).param("lifetime", seconds(settings.waitLifetime()))
-                .param("max", settings.maxWaitingPerClient()).update() == 1;
+                .param("deviceCode", codes.device().bytes()).param("userCode", codes.person().bytes())
+                .param("network", network).param("lifetime", seconds(settings.waitLifetime()))
+                .param("max", settings.maxWaitingPerClient()).param("maxOfNetwork", settings.maxWaitingPerNetwork())
+                .update() == 1;
     }
 
     /// A token that a client has for itself.

@@ -4,6 +4,7 @@ import io.mainstay.authorization.Permission;
 import io.mainstay.authorization.RequiresPermission;
 import io.mainstay.caller.AccountId;
 import io.mainstay.caller.Caller;
+import io.mainstay.caller.RequiresConfirmation;
 import io.mainstay.http.Etag;
 import io.mainstay.http.IfMatch;
 import io.mainstay.http.Origin;
@@ -12,6 +13,7 @@ import io.mainstay.paging.PageRequest;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -83,6 +85,7 @@ class OAuthClientController {
     }
 
     /// @param overlapSeconds for how long the secret before stays good, up to a week; 0 if it leaked
+    @Schema(name = "OAuthClientRotation")
     record Rotation(@NotNull @Min(0) @Max(604_800) Integer overlapSeconds) {}
 
     /// @param id its `client_id`
@@ -116,6 +119,7 @@ class OAuthClientController {
     /// Takes no Idempotency-Key: the answer is a secret, and must not be kept to be replayed.
     @PostMapping
     @RequiresPermission(Permission.OAUTH_CLIENTS_MANAGE)
+    @RequiresConfirmation(limitedCredentials = true)
     @ApiResponse(responseCode = "201", description = "Registered; its secret is shown this once.")
     @ApiResponse(responseCode = "409", description = "`oauth-client-limit`")
     @Operation(summary = "Register a client", description = "PKCE is required of every client, and people are asked for their consent.")
@@ -147,24 +151,27 @@ class OAuthClientController {
 
     @PutMapping("/{id}")
     @RequiresPermission(Permission.OAUTH_CLIENTS_MANAGE)
-    @ApiResponse(responseCode = "200", description = "Changed; narrower scopes hold with the next refresh.")
+    @RequiresConfirmation(limitedCredentials = true)
+    @ApiResponse(responseCode = "200", description = "Changed; narrower scopes hold with the next refresh. With other redirectUris, people are asked for their consent again.")
+    @ApiResponse(responseCode = "403", description = "`exceeds-own-rights`: the client may more than oneself")
     @ApiResponse(responseCode = "409", description = "`oauth-client-disabled`")
     @Operation(summary = "Replace a client's name, grants, redirect URIs and scopes", description = "If-Match is required.")
     ResponseEntity<ClientResponse> change(@PathVariable ClientId id, IfMatch seen, Caller caller,
             HttpServletRequest http, @Valid @RequestBody ChangedClient change) {
-        return answer(manage.change(id, seen, change.terms(), caller.account(), Origin.of(http)));
+        return answer(manage.change(id, seen, change.terms(), caller, Origin.of(http)));
     }
 
     /// Takes no Idempotency-Key: the answer is a secret.
     @PostMapping("/{id}/rotate-secret")
     @RequiresPermission(Permission.OAUTH_CLIENTS_MANAGE)
+    @RequiresConfirmation(limitedCredentials = true)
     @ApiResponse(responseCode = "200", description = "The next secret, shown this once.")
+    @ApiResponse(responseCode = "403", description = "`exceeds-own-rights`: the client may more than oneself")
     @ApiResponse(responseCode = "409", description = "`oauth-client-disabled`, `oauth-client-public`")
     @Operation(summary = "Give a client another secret", description = "The one before stays good for overlapSeconds, so that the client can be changed over; the one before that is refused at once.")
     ResponseEntity<ClientWithSecret> rotateSecret(@PathVariable ClientId id, Caller caller, HttpServletRequest http,
             @Valid @RequestBody Rotation rotation) {
-        var rotated = manage.rotateSecret(id, Duration.ofSeconds(rotation.overlapSeconds()), caller.account(),
-                Origin.of(http));
+        var rotated = manage.rotateSecret(id, Duration.ofSeconds(rotation.overlapSeconds()), caller, Origin.of(http));
         return ResponseEntity.ok().eTag(Etag.of(rotated.client().version())).cacheControl(CacheControl.noStore())
                 .body(ClientWithSecret.of(rotated));
     }

@@ -1,6 +1,8 @@
 package io.mainstay.oauth;
 
+import io.mainstay.authorization.RoleBindings;
 import io.mainstay.caller.AccountId;
+import io.mainstay.caller.Caller;
 import io.mainstay.http.IfMatch;
 import io.mainstay.http.Origin;
 import io.mainstay.problem.HttpProblems;
@@ -18,12 +20,17 @@ import org.springframework.transaction.annotation.Transactional;
 class OAuthClients {
 
     private final ClientStore clients;
+    private final RoleBindings roles;
+    private final Consents consents;
     private final SecurityLog log;
     private final EndedAuthorizations ended;
     private final OAuthSettings settings;
 
-    OAuthClients(ClientStore clients, SecurityLog log, EndedAuthorizations ended, OAuthSettings settings) {
+    OAuthClients(ClientStore clients, RoleBindings roles, Consents consents, SecurityLog log,
+            EndedAuthorizations ended, OAuthSettings settings) {
         this.clients = clients;
+        this.roles = roles;
+        this.consents = consents;
         this.log = log;
         this.ended = ended;
         this.settings = settings;
@@ -44,36 +51,42 @@ class OAuthClients {
     }
 
     /// Narrower terms hold at once for refreshes; access tokens that were given out keep theirs for their few minutes.
+    /// Where codes go to another place, people are asked again for their consent: they gave it to the one before.
     ///
-    /// @throws Refusal `not-found`, `precondition-failed`, `oauth-client-disabled`
+    /// @throws Refusal `not-found`, `precondition-failed`, `oauth-client-disabled`, `exceeds-own-rights`
     @Transactional
-    public OAuthClient change(ClientId id, IfMatch seen, ClientTerms terms, AccountId administrator, Origin origin) {
-        var client = enabled(id);
+    public OAuthClient change(ClientId id, IfMatch seen, ClientTerms terms, Caller administrator, Origin origin) {
+        var client = enabled(id, administrator);
         seen.require(client.version());
         requirePossible(terms, client.isConfidential());
         var changed = clients.change(id, terms);
-        note(SecurityEventType.OAUTH_CLIENT_CHANGED, changed, administrator, origin);
+        if (!client.redirectUris().containsAll(changed.redirectUris())) {
+            consents.forgetAllOf(id);
+        }
+        note(SecurityEventType.OAUTH_CLIENT_CHANGED, changed, administrator.account(), origin);
         return changed;
     }
 
     /// @param overlap for how long the secret before stays good
-    /// @throws Refusal `not-found`, `oauth-client-disabled`, `oauth-client-public`
+    /// @throws Refusal `not-found`, `oauth-client-disabled`, `oauth-client-public`, `exceeds-own-rights`
     @Transactional
-    public Registered rotateSecret(ClientId id, Duration overlap, AccountId administrator, Origin origin) {
-        if (!enabled(id).isConfidential()) {
+    public Registered rotateSecret(ClientId id, Duration overlap, Caller administrator, Origin origin) {
+        if (!enabled(id, administrator).isConfidential()) {
             throw new Refusal(OAuthProblems.NO_SECRET, "A public client proves itself by PKCE alone.");
         }
         var secret = Secret.next();
         var client = clients.rotate(id, secret, overlap);
-        note(SecurityEventType.OAUTH_CLIENT_SECRET_ROTATED, client, administrator, origin);
+        note(SecurityEventType.OAUTH_CLIENT_SECRET_ROTATED, client, administrator.account(), origin);
         return new Registered(client, secret);
     }
 
-    /// For good. Its tokens are refused everywhere within a second. Doing it again changes nothing.
+    /// For good, with its roles. Its tokens are refused everywhere within a second. Doing it again changes nothing.
     ///
     /// @throws Refusal `not-found`
     @Transactional
     public OAuthClient disable(ClientId id, AccountId administrator, Origin origin) {
+        // the locks on the scopes of roles come first
+        roles.revokeAllOf(clients.find(id).orElseThrow(OAuthClients::missing).serviceAccount());
         var client = clients.findForUpdate(id).orElseThrow(OAuthClients::missing);
         if (client.disabledAt() != null) {
             return client;
@@ -94,7 +107,11 @@ class OAuthClients {
         }
     }
 
-    private OAuthClient enabled(ClientId id) {
+    /// Whoever can set how a client gets its tokens, or sees its secret, can act as it: so nobody may who has less than it.
+    private OAuthClient enabled(ClientId id, Caller administrator) {
+        var account = clients.find(id).orElseThrow(OAuthClients::missing).serviceAccount();
+        // before the client's row, as the locks on the scopes of roles come first
+        roles.requireAsMuchAs(administrator, account);
         var client = clients.findForUpdate(id).orElseThrow(OAuthClients::missing);
         if (client.disabledAt() != null) {
             throw new Refusal(OAuthProblems.CLIENT_DISABLED, "It was disabled, for good.");

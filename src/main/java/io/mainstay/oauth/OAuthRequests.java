@@ -10,6 +10,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -43,6 +44,10 @@ final class OAuthRequests extends OncePerRequestFilter {
             chain.doFilter(readable, new SameHost(request, response));
         } catch (OAuth2AuthenticationException refused) {
             errors.onAuthenticationFailure(request, response, refused);
+        } catch (DataIntegrityViolationException bug) {
+            // repeating it would change nothing
+            LOG.error("The database refuses what an OAuth request led to", bug);
+            errors.write(response, OAuth2ErrorCodes.SERVER_ERROR, null);
         } catch (DataAccessException | TransactionException away) {
             LOG.warn("An OAuth request could not be served for now: {}", away.toString());
             errors.write(response, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, null);

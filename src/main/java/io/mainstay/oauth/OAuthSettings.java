@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxPerAccount live authorizations of one account; a further one ends the least recently used
 /// @param maxWaitingPerAccount consent pages that wait for one account; a further one forgets the oldest
 /// @param maxWaitingPerClient devices of one client that wait for somebody; further ones are refused
+/// @param maxWaitingPerNetwork those of them that ask from one address
 /// @param maxOwnTokensPerClient access tokens at a time that a client has for itself; further ones are refused
 /// @param maxClients clients that may be registered, disabled ones too
 /// @param userCodeAttempts device codes that an account may enter within the window
@@ -32,6 +33,7 @@ record OAuthSettings(@DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax
         @DefaultValue("100") @Min(1) @Max(1000) int maxPerAccount,
         @DefaultValue("20") @Min(1) @Max(100) int maxWaitingPerAccount,
         @DefaultValue("1000") @Min(1) @Max(100_000) int maxWaitingPerClient,
+        @DefaultValue("50") @Min(1) @Max(100_000) int maxWaitingPerNetwork,
         @DefaultValue("1000") @Min(1) @Max(100_000) int maxOwnTokensPerClient,
         @DefaultValue("1000") @Min(1) @Max(100_000) int maxClients,
         @DefaultValue("10") @Min(1) @Max(100) int userCodeAttempts,

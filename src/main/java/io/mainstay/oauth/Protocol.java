@@ -10,6 +10,7 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
@@ -18,6 +19,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceAuthorizationConsentAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceVerificationAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenExchangeAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
@@ -87,11 +89,7 @@ class Protocol {
                             each(list, OAuth2AuthorizationCodeRequestAuthenticationProvider.class, provider -> {
                                 provider.setAuthenticationValidator(new AuthorizationRequestRules());
                                 provider.setAuthorizationConsentRequired(
-                                        context -> context.getAuthorizationConsent() == null
-                                                || context.getAuthorizationRequest() == null
-                                                || !context.getAuthorizationConsent()
-                                                        .getScopes()
-                                                        .containsAll(context.getAuthorizationRequest().getScopes()));
+                                        Protocol::isConsentRequired);
                             });
                             each(list, OAuth2AuthorizationConsentAuthenticationProvider.class,
                                     provider -> provider.setAuthorizationConsentCustomizer(Protocol::denyIfAsked));
@@ -118,15 +116,30 @@ class Protocol {
     private void configureDevices(OAuth2AuthorizationServerConfigurer server, String issuer) {
         server.deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri(issuer + DEVICE_PAGE)
                 .errorResponseHandler(errors));
-        server.deviceVerificationEndpoint(endpoint -> endpoint.consentPage(CONSENT_PAGE).errorResponseHandler(errors)
+        server.deviceVerificationEndpoint(endpoint -> endpoint.consentPage(CONSENT_PAGE)
+                .errorResponseHandler(new DeviceErrors(errors))
                 .deviceVerificationResponseHandler(new DeviceAnswers(errors))
                 .deviceVerificationRequestConverters(list -> {
                     list.removeIf(OAuth2DeviceVerificationAuthenticationConverter.class::isInstance);
                     list.addFirst(userCodes);
                 })
-                .authenticationProviders(
-                        list -> each(list, OAuth2DeviceAuthorizationConsentAuthenticationProvider.class,
-                                provider -> provider.setAuthorizationConsentCustomizer(Protocol::denyIfAsked))));
+                .authenticationProviders(list -> {
+                    // a link with a stranger's code in it must not be enough: whoever follows it is asked each time
+                    each(list, OAuth2DeviceVerificationAuthenticationProvider.class,
+                            provider -> provider.setAuthorizationConsentRequired(_ -> true));
+                    each(list, OAuth2DeviceAuthorizationConsentAuthenticationProvider.class,
+                            provider -> provider.setAuthorizationConsentCustomizer(Protocol::denyIfAsked));
+                }));
+    }
+
+    /// Whoever allowed it before isn't asked again, unless the client wants that, or is a program on the person's
+    /// machine, which any other program there can claim to be. Source: RFC 8252, 8.6.
+    private static boolean isConsentRequired(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+        var before = context.getAuthorizationConsent();
+        var request = context.getAuthorizationRequest();
+        return before == null || request == null || !before.getScopes().containsAll(request.getScopes())
+                || FreshLogIn.isConsentPrompted(request.getAdditionalParameters())
+                || request.getRedirectUri() == null || RedirectUri.isOnTheMachine(request.getRedirectUri());
     }
 
     private static void denyIfAsked(OAuth2AuthorizationConsentAuthenticationContext context) {

@@ -42,6 +42,11 @@ record RedirectUri(@JsonValue String value) {
                 : value.equals(presented);
     }
 
+    /// Whether it's a program on the browser's machine that takes the code there.
+    static boolean isOnTheMachine(String uri) {
+        return uri.startsWith("http://");
+    }
+
     private static boolean isAllowed(String value) {
         try {
             var uri = new URI(value);
@@ -50,7 +55,7 @@ record RedirectUri(@JsonValue String value) {
             }
             return "https".equals(uri.getScheme()) && uri.getHost().equals(uri.getHost().toLowerCase(Locale.ROOT))
                     || "http".equals(uri.getScheme()) && "localhost".equals(uri.getHost())
-                    || LOOPBACK.matcher(value).matches();
+                    || LOOPBACK.matcher(value).matches() && uri.getPort() <= 65_535;
         } catch (URISyntaxException _) {
             return false;
         }

@@ -5,8 +5,6 @@ import io.mainstay.caller.AccountId;
 import io.mainstay.http.Origin;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
-import io.mainstay.securitylog.SecurityEventType;
-import io.mainstay.securitylog.SecurityLog;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +25,16 @@ class SignIn {
     private final Map<String, String> issuers;
     private final Identities identities;
     private final ExternalLogIn accounts;
-    private final SecurityLog log;
+    private final IdentityNews news;
     private final TransactionTemplate transaction;
 
-    SignIn(Providers providers, Identities identities, ExternalLogIn accounts, SecurityLog log,
+    SignIn(Providers providers, Identities identities, ExternalLogIn accounts, IdentityNews news,
             TransactionTemplate transaction) {
         this.providers = providers.byName();
         this.issuers = providers.issuers();
         this.identities = identities;
         this.accounts = accounts;
-        this.log = log;
+        this.news = news;
         this.transaction = transaction;
     }
 
@@ -91,7 +89,7 @@ class SignIn {
             if (issuer == null || !identities.unlink(account, issuer)) {
                 throw new Refusal(HttpProblems.NOT_FOUND, "The account has no such identity.");
             }
-            log.note(SecurityEventType.IDENTITY_UNLINKED, account, origin, Map.of("issuer", issuer));
+            news.unlinked(account, issuer, origin);
         });
     }
 
@@ -107,7 +105,7 @@ class SignIn {
         return Objects.requireNonNull(transaction.execute(_ -> {
             var account = created(identity, password);
             require(identities.link(identity, account));
-            log.note(SecurityEventType.IDENTITY_LINKED, account, origin, Map.of("issuer", identity.issuer()));
+            news.began(account, identity.issuer(), origin);
             return account;
         }));
     }
@@ -130,7 +128,7 @@ class SignIn {
         }
         transaction.executeWithoutResult(_ -> {
             require(identities.link(identity, account));
-            log.note(SecurityEventType.IDENTITY_LINKED, account, origin, Map.of("issuer", identity.issuer()));
+            news.linked(account, identity.issuer(), origin);
         });
         return account;
     }

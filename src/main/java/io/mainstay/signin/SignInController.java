@@ -4,6 +4,7 @@ import io.mainstay.auth.ExternalLogIn;
 import io.mainstay.caller.Caller;
 import io.mainstay.caller.ForCallerThemselves;
 import io.mainstay.caller.OpenToEveryone;
+import io.mainstay.caller.RequiresConfirmation;
 import io.mainstay.http.Origin;
 import io.mainstay.problem.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
@@ -119,6 +120,7 @@ class SignInController {
     @ApiResponse(responseCode = "404", description = "`not-found`: there is no such provider")
     @Operation(summary = "Link an identity of another provider to one's account", description = "For browsers: the same one comes back, with the identity that is linked then.")
     @PostMapping("/v1/account/identities/{provider}/link")
+    @RequiresConfirmation
     ResponseEntity<Begun> link(Caller caller, @PathVariable String provider) {
         var begun = signIn.begin(provider, caller.account(), null);
         return ResponseEntity.ok().header(HttpHeaders.SET_COOKIE, cookie(begun.attempt().encode(), lifetime))
@@ -138,6 +140,7 @@ class SignInController {
     @ApiResponse(responseCode = "404", description = "`not-found`")
     @Operation(summary = "Sign in with another provider no longer")
     @DeleteMapping("/v1/account/identities/{provider}")
+    @RequiresConfirmation
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unlink(Caller caller, @PathVariable String provider, HttpServletRequest request) {
         signIn.unlink(provider, caller.account(), Origin.of(request));

@@ -1,5 +1,5 @@
 /// Whom a configured OpenID provider vouches for gets into the account that is linked to that identity, and into no other.
-@ApplicationModule(displayName = "Sign-in", allowedDependencies = {"auth", "caller", "http", "problem",
+@ApplicationModule(displayName = "Sign-in", allowedDependencies = {"auth", "caller", "http", "messaging", "problem",
         "securitylog"})
 @NullMarked
 package io.mainstay.signin;

@@ -25,7 +25,7 @@ import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 class BrowserSessionIT {
 
     private static final String SESSION = "__Host-mainstay-session";
-    private static final String REFRESH = "__Secure-mainstay-refresh";
+    private static final String REFRESH = "__Host-mainstay-refresh";
     private static final String OURS = "http://localhost:8080";
     private static final Map<String, Object> RENAMED = Map.of("name", "Grace Hopper");
 
@@ -57,7 +57,7 @@ class BrowserSessionIT {
                 "SameSite=Strict", "Max-Age=34560000");
         assertThat(cookies.get(1)).startsWith(SESSION + "=ey").contains("; Path=/;", "Secure", "HttpOnly",
                 "SameSite=Lax", "Max-Age=600").doesNotContain("Domain");
-        assertThat(cookies.getLast()).startsWith(REFRESH + "=refresh_").contains("; Path=/v1/sessions;", "Secure",
+        assertThat(cookies.getLast()).startsWith(REFRESH + "=refresh_").contains("; Path=/;", "Secure",
                 "HttpOnly", "SameSite=Strict", "Max-Age=604800").doesNotContain("Domain");
         assertThat(result.getResponseBody()).contains("\"csrfToken\"", "\"expiresIn\":600")
                 .doesNotContain("accessToken", "refreshToken", "\"ey", "refresh_");
@@ -206,8 +206,21 @@ class BrowserSessionIT {
         logIn(person, headers -> headers.set(HttpHeaders.COOKIE, SESSION + "=a; " + SESSION + "=b")).expectStatus()
                 .isCreated();
         // neither session was touched
+        assertForgeable(refresh(browser.cookies(), headers -> headers.set("Sec-Fetch-Site", "cross-site")));
+        assertForgeable(refresh(browser.cookies(), headers -> headers.set("Sec-Fetch-Site", "same-site")));
+
         read(refresh(browser.cookies(), ours(browser)).expectStatus().isOk());
         read(refresh(attacker.cookies(), ours(attacker)).expectStatus().isOk());
+    }
+
+    /// Its access token is over, and what its script knew is gone.
+    @Test
+    void goesOnInAPageThatWasLoadedAnew() {
+        var browser = browser(api.signedUp());
+        var next = read(refresh(REFRESH + "=" + browser.refresh(), headers -> headers
+                .setOrigin("http://localhost:8080")).expectStatus().isOk());
+        assertThat(next.csrf()).isEqualTo(browser.csrf());
+        rename(next.cookies(), ours(next)).expectStatus().isOk();
     }
 
     @Test

@@ -50,6 +50,9 @@ class ConfirmationGuardTests {
 
         assertThat(typeOf("sensitive", limited)).isEqualTo(HttpProblems.FORBIDDEN);
         assertThat(typeOf("sensitive", null)).isEqualTo(HttpProblems.UNAUTHENTICATED);
+        assertThat(passes("administration", limited)).isTrue();
+        assertThat(typeOf("administration", person(null))).isEqualTo(HttpProblems.CONFIRMATION_REQUIRED);
+        assertThat(typeOf("administration", null)).isEqualTo(HttpProblems.UNAUTHENTICATED);
     }
 
     @Test
@@ -63,6 +66,9 @@ class ConfirmationGuardTests {
 
     @RequiresConfirmation(maxAgeSeconds = 10)
     void verySensitive() {}
+
+    @RequiresConfirmation(limitedCredentials = true)
+    void administration() {}
 
     void ordinary() {}
 

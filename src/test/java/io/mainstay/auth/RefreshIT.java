@@ -305,7 +305,7 @@ class RefreshIT {
         try (var threads = Executors.newFixedThreadPool(1)) {
             var closing = transaction.execute(_ -> {
                 accounts.findForUpdate(person.id()).orElseThrow();
-                var opening = threads.submit(() -> store.open(person.id(), RefreshToken.first(SessionId.next()),
+                var opening = threads.submit(() -> store.open(Proven.otherwise(person.id()), RefreshToken.first(SessionId.next()),
                         new Origin("127.0.0.1", null)));
                 try {
                     Thread.sleep(500);
@@ -318,7 +318,7 @@ class RefreshIT {
             });
             assertThat(closing.get()).isEmpty();
         }
-        assertThat(store.open(person.id(), RefreshToken.first(SessionId.next()), new Origin("127.0.0.1", null)))
+        assertThat(store.open(Proven.otherwise(person.id()), RefreshToken.first(SessionId.next()), new Origin("127.0.0.1", null)))
                 .isEmpty();
         assertThat(database.sql("select count(*) from auth.session where account_id = :id and ended_at is null")
                 .param("id", person.id().value()).query(Long.class).single()).isZero();
@@ -335,7 +335,7 @@ class RefreshIT {
     private String open(Session person) {
         var keys = new RefreshToken.Keys(encryption);
         var token = RefreshToken.first(SessionId.next());
-        store.open(person.id(), token, new Origin("127.0.0.1", null));
+        store.open(Proven.otherwise(person.id()), token, new Origin("127.0.0.1", null));
         return token.encode(keys);
     }
 

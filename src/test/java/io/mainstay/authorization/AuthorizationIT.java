@@ -86,8 +86,9 @@ class AuthorizationIT {
     }
 
     private RoleBinding grant(Caller granter, Role role) {
+        var receiver = api.signedUp().id();
         return java.util.Objects.requireNonNull(transaction.execute(_ -> bindings.grant(granter, Scope.INSTALLATION,
-                AccountId.next(), RoleName.of(role))));
+                receiver, RoleName.of(role))));
     }
 
     @Test

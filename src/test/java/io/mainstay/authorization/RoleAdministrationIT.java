@@ -247,6 +247,32 @@ class RoleAdministrationIT {
                 .hasMessageContaining("last owner");
     }
 
+    /// A program that holds the role, or once held it, leaves nobody in charge.
+    @Test
+    void countsPeopleAlone() {
+        var others = putAside();
+        try {
+            database.jdbc().sql("""
+                    insert into access.role_binding (account_id, person, role, granted_at)
+                    values (gen_random_uuid(), false, 'ADMINISTRATOR', now())""").update();
+            problem(revoke(administrator, "/v1", administrator, "ADMINISTRATOR"), 409, "last-administrator");
+            assertThat(isDeleted(administrator.id().value())).isFalse();
+        } finally {
+            database.jdbc().sql("delete from access.role_binding where not person and role = 'ADMINISTRATOR'").update();
+            others.forEach(this::makeAdministrator);
+        }
+    }
+
+    @Test
+    void givesRolesToAccountsThatThereAreAlone() {
+        problem(api.post(administrator, "/v1/role-bindings", Map.of("accountId", "account_01h455vb4pex5vsknk084sn02q",
+                "role", "ADMINISTRATOR")), 422, "unknown-account-for-role");
+        var closed = api.signedUp();
+        api.post(closed, "/v1/account/close", Map.of("currentPassword", closed.password())).expectStatus()
+                .is2xxSuccessful();
+        problem(grant(administrator, "/v1", closed, "SUPPORT"), 422, "unknown-account-for-role");
+    }
+
     @Test
     void boundsRolesAndBindings() {
         var owner = api.signedUp();

@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 @EnabledIf("chromiumIsInstalled")
 class PasskeyBrowserIT {
 
+    private static final String LOGGED_IN = "document.getElementById('outcome').textContent === 'You are logged in.'";
+
     @Autowired
     ApiClient api;
     @Autowired
@@ -54,6 +56,40 @@ class PasskeyBrowserIT {
             var again = "navigator.credentials.create({publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(%s)})"
                     .formatted(json.writeValueAsString(people.creationOptions(person)));
             assertThatThrownBy(() -> browser.evaluate(again)).hasMessageContaining("InvalidStateError");
+        }
+    }
+
+    @Test
+    void offersPasskeysOnTheLogInPage() throws Exception {
+        var people = new Factors(api, database, secrets, clock);
+        var person = api.signedUp();
+        try (var browser = new Chromium(port, "/log-in")) {
+            browser.await("location.origin === 'http://localhost:8080' && document.readyState === 'complete'");
+            browser.addAuthenticator();
+            people.addPasskey(person, read(browser.evaluate("""
+                    navigator.credentials.create({publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(%s)})
+                        .then(credential => JSON.stringify(credential))"""
+                    .formatted(json.writeValueAsString(people.creationOptions(person)))))).expectStatus().isCreated();
+
+            browser.await("!document.getElementById('passkey').hidden");
+            browser.evaluate("String(document.getElementById('passkey').click())");
+            browser.await(LOGGED_IN);
+
+            // and in the place of a code, after the password
+            browser.evaluate("""
+                    fetch('/v1/sessions/current').then(answer => answer.json()).then(session =>
+                        fetch('/v1/sessions/current', {method: 'DELETE', headers: {'X-CSRF-Token': session.csrfToken}}))
+                        .then(answer => { location.reload(); return String(answer.status); })""");
+            browser.await("document.readyState === 'complete' && !document.getElementById('form').hidden"
+                    + " && !document.getElementById('passkey').hidden");
+            browser.evaluate("""
+                    (() => { document.getElementById('email').value = '%s';
+                        document.getElementById('password').value = '%s';
+                        document.getElementById('send').click(); return ''; })()"""
+                    .formatted(person.email(), person.password()));
+            browser.await("!document.getElementById('factor').hidden");
+            browser.evaluate("String(document.getElementById('passkeyInstead').click())");
+            browser.await(LOGGED_IN);
         }
     }
 

@@ -66,6 +66,17 @@ class SecondFactorIT {
         api.get(Factors.with(person.session(), session.get("accessToken")), "/v1/account").expectStatus().isOk();
     }
 
+    @Test
+    void isOverOnceThePasswordIsAnother() {
+        var person = people.withTotp();
+        var challenge = people.challenge(person.session());
+        api.post(person.session(), "/v1/account/change-password", Map.of("currentPassword",
+                person.session().password(), "newPassword", "another horse battery staple")).expectStatus()
+                .isNoContent();
+
+        assertInvalid(challenge, "recoveryCode", person.recoveryCodes().getFirst());
+    }
+
     /// Whoever lacks the password learns nothing of the factors.
     @Test
     void isNotSpokenOfBefore() {

@@ -8,6 +8,7 @@ import io.mainstay.ApiClient.Session;
 import io.mainstay.IntegrationTest;
 import io.mainstay.Owner;
 import io.mainstay.auth.FactorProof;
+import io.mainstay.auth.OtherKeys;
 import io.mainstay.auth.SecondFactors;
 import io.mainstay.auth.StoredSecrets;
 import io.mainstay.http.Origin;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
@@ -38,12 +40,34 @@ class TotpIT {
     SecondFactors factors;
     @Autowired
     StoredSecrets secrets;
+    @Autowired
+    FactorSettings settings;
+    @Autowired
+    Environment environment;
 
     private Factors people;
 
     @BeforeEach
     void people() {
         people = new Factors(api, database, secrets, clock);
+    }
+
+    @Test
+    void outlivesTheConfiguredKey() {
+        var person = people.withTotp().session();
+        var store = new TotpStore(database, settings);
+        var keys = new OtherKeys(environment.getRequiredProperty("mainstay.auth.key-encryption-key"));
+        var old = store.activeSecret(person.id()).orElseThrow();
+        var known = secrets.decrypt(old, TotpFactor.name(person.id()));
+
+        new RenewTotpSecrets(store, keys.secrets(false)).renew();
+        assertThat(store.activeSecret(person.id())).contains(old);
+        new RenewTotpSecrets(store, keys.secrets(true)).renew();
+
+        var renewed = store.activeSecret(person.id()).orElseThrow();
+        assertThat(keys.secrets(false).decrypt(renewed, TotpFactor.name(person.id()))).isEqualTo(known);
+        // give it back: other tests share the database
+        assertThat(store.replaceSecret(new TotpStore.Stored(person.id(), renewed), old)).isTrue();
     }
 
     @Test

@@ -289,6 +289,40 @@ class AuthorizationCodeIT {
     }
 
     @Test
+    void sendsWhoeverIsLoggedInToLogInAgainIfTheApplicationWantsThat() {
+        var app = world.confidential("openid");
+        world.code(browser, app, "openid");
+        var request = world.request(app, "openid");
+
+        for (var wish : List.of(Map.of("prompt", "login"), Map.of("max_age", "0"),
+                Map.of("prompt", "login", "max_age", "0"))) {
+            var asked = new LinkedHashMap<>(request);
+            asked.putAll(wish);
+            var sent = world.authorize(browser, asked).expect(302).sentWith();
+            assertThat(sent).containsEntry("again", "true");
+            assertThat(sent.get("continue")).startsWith("/oauth2/authorize?").contains("client_id=" + app.id())
+                    .doesNotContain("prompt").doesNotContain("max_age");
+        }
+        var young = new LinkedHashMap<>(request);
+        young.put("max_age", "3600");
+        assertThat(world.authorize(browser, young).expect(302).sentWith()).containsKey("code");
+        // nothing may be shown, and being logged in isn't enough
+        var silent = silent(app);
+        silent.put("max_age", "0");
+        assertThat(world.authorize(browser, silent).expect(302).sentWith()).containsEntry("error", "login_required");
+    }
+
+    @Test
+    void asksAgainIfTheApplicationWantsThatOrCantBeKnown() {
+        var app = world.confidential("openid");
+        world.code(browser, app, "openid");
+        var asked = world.request(app, "openid");
+        assertThat(world.authorize(browser, asked).expect(302).sentWith()).containsKey("code");
+        asked.put("prompt", "consent");
+        assertThat(world.authorize(browser, asked).expect(302).location()).startsWith("/authorize-application?");
+    }
+
+    @Test
     void takesNoForANo() {
         var app = world.confidential("orders:read", "payments:read");
         var sent = world.authorize(browser, world.request(app, "orders:read")).sentWith();

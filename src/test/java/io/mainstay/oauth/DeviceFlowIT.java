@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import io.mainstay.oauth.OAuthWorld.Answer;
 import io.mainstay.oauth.OAuthWorld.App;
 import io.mainstay.oauth.OAuthWorld.Browser;
@@ -27,6 +28,8 @@ class DeviceFlowIT {
     Environment environment;
     @Autowired
     JdbcClient database;
+    @Autowired
+    Owner owner;
 
     private OAuthWorld world;
 
@@ -86,6 +89,48 @@ class DeviceFlowIT {
         world.post("/oauth2/device_verification", form, request -> OAuthWorld.with(other).apply(request)
                 .header("X-CSRF-Token", other.csrf())).expect(400);
         assertThat(poll(app, device).error()).isEqualTo("authorization_pending");
+    }
+
+    /// A link with a stranger's code in it, which the browser follows by itself.
+    @Test
+    void asksAlsoWhoAllowedTheSameBefore() {
+        var app = world.isPublic("orders:read");
+        var browser = world.browser();
+        var own = enter(browser, begin(app).path("user_code").asString()).sentWith();
+        assertThat(answer(browser, own, "").expect(200).body().path("location").asString()).isEqualTo("/device?done");
+
+        var strangers = begin(app);
+        assertThat(enter(browser, strangers.path("user_code").asString()).expect(302).location())
+                .startsWith("/authorize-application?");
+        assertThat(poll(app, strangers).expect(400).error()).isEqualTo("authorization_pending");
+    }
+
+    @Test
+    void refusesADeviceThatWantsNothing() {
+        var app = world.isPublic("orders:read");
+        assertThat(world.post("/oauth2/device_authorization", "client_id=" + app.id(), request -> request).expect(400)
+                .error()).isEqualTo("invalid_scope");
+    }
+
+    @Test
+    void leavesRoomForTheDevicesOfOthers() {
+        var app = world.isPublic("orders:read");
+        var form = "client_id=" + app.id() + "&scope=orders:read";
+        for (var device = 0; device < 50; device++) {
+            world.post("/oauth2/device_authorization", form, request -> request).expect(200);
+        }
+        assertThat(world.post("/oauth2/device_authorization", form, request -> request).expect(503).error())
+                .isEqualTo("temporarily_unavailable");
+        owner.jdbc().sql("update oauth.authorization_grant set network = '192.0.2.1/32' where client_id = :client")
+                .param("client", ClientId.of(app.id()).value()).update();
+        world.post("/oauth2/device_authorization", form, request -> request).expect(200);
+    }
+
+    @Test
+    void tellsAPersonOnThePageWhatIsWrong() {
+        var sent = world.get("/oauth2/device_verification?user_code=BCDF-GHJK", request -> OAuthWorld
+                .with(world.browser()).apply(request).header("Accept", "text/html,*/*"));
+        assertThat(sent.expect(302).location()).isEqualTo("/device?problem=invalid_grant");
     }
 
     @Test

@@ -70,7 +70,7 @@ class OAuthClientIT {
                 "http://localhost@evil.example/", "https://app.example/#here",
                 "https://user@app.example/", "javascript:alert(1)", "//app.example", "/callback", "https://",
                 "https:app",
-                "http://127.0.0.1.evil.example/", "http://127.0.0.1@evil.example/", "https://*.example/",
+                "http://127.0.0.1.evil.example/", "http://127.0.0.1:99999/", "http://127.0.0.1@evil.example/", "https://*.example/",
                 "https://app.example/ x", "app:/callback", "https://app.example/\\u0000", "HTTPS://APP.EXAMPLE/")) {
             register(Map.of("redirectUris", List.of(uri)), 422);
         }
@@ -113,6 +113,65 @@ class OAuthClientIT {
         token(app, "payments:read").expect(200);
         put("client_00000000000000000000000000", "\"0\"", change, 404);
         put("nonsense", "\"0\"", change, 404);
+    }
+
+    /// Who can change how a client gets its tokens, or sees its secret, can act as it.
+    @Test
+    void areNoWayToMoreThanOneHas() {
+        var app = world.confidential("orders:read");
+        var person = api.signedUp();
+        var role = "clients-" + java.util.UUID.randomUUID().toString().substring(0, 8);
+        grant(Map.of("name", role, "permissions", List.of("oauth-clients:manage")), "/v1/roles");
+        grant(Map.of("accountId", person.id().toString(), "role", role), "/v1/role-bindings");
+        grant(Map.of("accountId", app.serviceAccount(), "role", "SUPPORT"), "/v1/role-bindings");
+        var path = "/v1/oauth-clients/" + app.id();
+        var change = Map.of("name", "Mine", "grants", List.of("client_credentials"), "scopes", List.of("ledger:read"));
+
+        api.post(person, path + "/rotate-secret", Map.of("overlapSeconds", 0)).expectStatus().isForbidden().expectBody()
+                .jsonPath("$.code").isEqualTo("exceeds-own-rights").jsonPath("$.missing").isArray();
+        api.send(HttpMethod.PUT, path, change, headers -> {
+            headers.setBearerAuth(person.token());
+            headers.setIfMatch("\"0\"");
+        }).expectStatus().isForbidden().expectBody().jsonPath("$.code").isEqualTo("exceeds-own-rights");
+        token(app, "orders:read").expect(200);
+
+        // those that have nothing for themselves they manage
+        var other = world.confidential("orders:read");
+        api.post(person, "/v1/oauth-clients/" + other.id() + "/rotate-secret", Map.of("overlapSeconds", 0))
+                .expectStatus().isOk();
+    }
+
+    @Test
+    void askAgainForConsentWhereTheirCodesGoToAnotherPlace() {
+        var app = world.confidential("openid");
+        var browser = world.browser();
+        world.code(browser, app, "openid");
+        var change = new HashMap<String, Object>(Map.of("name", "Renamed", "grants", List.of("authorization_code"),
+                "scopes", List.of("openid"), "redirectUris", List.of(OAuthWorld.CALLBACK)));
+        put(app.id(), "\"0\"", change, 200);
+        assertThat(world.authorize(browser, world.request(app, "openid")).sentWith()).containsKey("code");
+
+        change.put("redirectUris", List.of(OAuthWorld.CALLBACK, "https://elsewhere.example/callback"));
+        put(app.id(), "\"1\"", change, 200);
+        assertThat(world.authorize(browser, world.request(app, "openid")).location())
+                .startsWith("/authorize-application?");
+    }
+
+    @Test
+    void loseTheirRolesWithTheirEnd() {
+        var app = world.confidential("orders:read");
+        grant(Map.of("accountId", app.serviceAccount(), "role", "SUPPORT"), "/v1/role-bindings");
+        api.post(world.administrator(), "/v1/oauth-clients/" + app.id() + "/disable", Map.of()).expectStatus().isOk();
+
+        api.get(world.administrator(), "/v1/role-bindings?account=" + app.serviceAccount()).expectBody()
+                .jsonPath("$.data.length()").isEqualTo(0);
+        api.post(world.administrator(), "/v1/role-bindings", Map.of("accountId", app.serviceAccount(), "role",
+                "SUPPORT")).expectStatus().isEqualTo(422).expectBody().jsonPath("$.code")
+                .isEqualTo("unknown-account-for-role");
+    }
+
+    private void grant(Map<String, Object> body, String path) {
+        api.post(world.administrator(), path, body).expectStatus().isCreated();
     }
 
     @Test

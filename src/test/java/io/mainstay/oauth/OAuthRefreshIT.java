@@ -187,6 +187,23 @@ class OAuthRefreshIT {
                 .param("account", browser.person().id().value()).query(Integer.class).single()).isZero();
     }
 
+    /// Whoever knew the old password may have let the application in.
+    @Test
+    void endsWithThePassword() {
+        var app = world.confidential("orders:read");
+        var tokens = world.tokens(browser, app, "orders:read").body();
+        var code = world.code(browser, app, "orders:read");
+        api.post(browser.person(), "/v1/account/change-password", Map.of("currentPassword",
+                browser.person().password(), "newPassword", "another-good-passphrase-7")).expectStatus()
+                .is2xxSuccessful();
+
+        world.exchange(app, code, Map.of()).expect(400);
+        world.atApi(tokens.path("access_token").asString(), "/v1/orders").expect(401);
+        world.refresh(app, tokens.path("refresh_token").asString()).expect(400);
+        assertThat(database.sql("select count(*) from oauth.consent where account_id = :account")
+                .param("account", browser.person().id().value()).query(Integer.class).single()).isZero();
+    }
+
     private void delete(String token, String path, int status) {
         api.send(HttpMethod.DELETE, path, null, headers -> headers.setBearerAuth(token)).expectStatus()
                 .isEqualTo(status);

@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
+import io.mainstay.MailBox;
 import io.mainstay.auth.ExternalLogIn;
 import io.mainstay.auth.TokenSigning;
 import io.mainstay.caller.AccountId;
@@ -18,7 +19,6 @@ import io.mainstay.http.Origin;
 import io.mainstay.oauth.OAuthWorld;
 import io.mainstay.problem.ProblemType;
 import io.mainstay.problem.Refusal;
-import io.mainstay.securitylog.SecurityLog;
 import jakarta.servlet.http.Cookie;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class SignInIT {
     @Autowired
     ExternalLogIn accounts;
     @Autowired
-    SecurityLog log;
+    IdentityNews news;
     @Autowired
     TransactionTemplate transaction;
     @Autowired
@@ -95,6 +95,9 @@ class SignInIT {
         assertThat(throughThisServer(world, there, here.id())).isEqualTo(here.id());
         assertThat(throughThisServer(world, there, null)).isEqualTo(here.id());
         assertThat(identities.of(here.id())).hasSize(1);
+        // and its owner is told
+        assertThat(new MailBox(environment, here.email()).await("sign-in was changed", 1).getFirst().text())
+                .contains("identity was linked to your account");
         // and to nobody else
         assertRefused(SignInProblems.LINKED_ELSEWHERE, () -> throughThisServer(world, there, api.signedUp().id()));
     }
@@ -274,7 +277,7 @@ class SignInIT {
         var settings = new SignInSettings(Map.of("theirs", provider), Duration.ofMinutes(10), Duration.ofSeconds(2),
                 Duration.ofSeconds(5), 20);
         var providers = new Providers(settings, new ProviderCalls(settings), tokens, Clock.systemUTC());
-        signIn = new SignIn(providers, identities, accounts, log, transaction);
+        signIn = new SignIn(providers, identities, accounts, news, transaction);
         controller = new SignInController(signIn, identities, accounts, providers, settings);
     }
 
