@@ -31,7 +31,8 @@ class LoginChallenges {
                     (token_hash, account_id, password_generation, expires_at, attempts_left)
                 values (:hash, :account, :generation, clock_timestamp() + make_interval(secs => :lifetime), :tries)""")
                 .param("account", proven.account().value())
-                .param("generation", proven.passwordGeneration(), Types.INTEGER).param("others", settings.maxChallenges() - 1)
+                .param("generation", proven.passwordGeneration(), Types.INTEGER)
+                .param("others", settings.maxChallenges() - 1)
                 .param("hash", token.hash()).param("lifetime", settings.challengeLifetime().toSeconds())
                 .param("tries", settings.triesPerChallenge()).update();
     }

@@ -97,7 +97,8 @@ class SessionStore {
                 returning confirmed_at)
                 select confirmed_at, array(select id from surplus) as surplus from opened
                 """).param("account", proven.account().value()).param("others", settings.maxPerAccount() - 1)
-                .param("generation", proven.passwordGeneration(), Types.INTEGER).param("id", token.session().value()).param("hash", token.hash()).param("address", origin.address())
+                .param("generation", proven.passwordGeneration(), Types.INTEGER).param("id", token.session().value())
+                .param("hash", token.hash()).param("address", origin.address())
                 .param("agent", origin.userAgent()).param("lifetime", settings.lifetime().toSeconds())
                 .query((row, _) -> new Opened(instant(row, "confirmed_at"),
                         Arrays.stream((UUID[]) row.getArray("surplus").getArray()).map(SessionId::new).toList()))

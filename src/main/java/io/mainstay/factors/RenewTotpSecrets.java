@@ -43,7 +43,8 @@ class RenewTotpSecrets {
             }
             last = batch.getLast().account();
         }
-        LOG.info("All secrets of authenticator apps were looked at: {} are under the new key since now, {} can't be read",
+        LOG.info(
+                "All secrets of authenticator apps were looked at: {} are under the new key since now, {} can't be read",
                 renewed, lost);
     }
 

@@ -87,7 +87,8 @@ class TotpStore {
 
     /// In the order of accounts.
     List<Stored> secretsAfter(AccountId account, int limit) {
-        return database.sql("""
+        return database
+                .sql("""
                 select account_id, secret from factors.totp where account_id > :account order by account_id limit :limit""")
                 .param("account", account.value()).param("limit", limit)
                 .query((row, _) -> new Stored(new AccountId(row.getObject(1, UUID.class)), row.getBytes(2))).list();

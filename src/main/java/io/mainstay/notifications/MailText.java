@@ -128,7 +128,8 @@ record MailText(String subject, String body) {
             case "totpRemoved" -> "the authenticator app was removed from your account.";
             case "passkeyAdded" -> "a passkey was added to your account.";
             case "passkeyRemoved" -> "a passkey was removed from your account.";
-            case "identityLinked" -> "another provider's identity was linked to your account, which it can be signed in to with.";
+            case "identityLinked" ->
+                "another provider's identity was linked to your account, which it can be signed in to with.";
             case "identityUnlinked" -> "another provider's identity can't be signed in with to your account any more.";
             case "recoveryCodeUsed" -> "one of your recovery codes was used. It does not work again.";
             case "recoveryCodesReplaced" -> "your account has new recovery codes. The old ones do not work any more.";

@@ -3,6 +3,7 @@ package io.mainstay.oauth;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
@@ -30,7 +31,7 @@ final class DeviceErrors implements AuthenticationFailureHandler {
             var code = failure instanceof OAuth2AuthenticationException refused
                     ? refused.getError().getErrorCode()
                     : OAuth2ErrorCodes.INVALID_REQUEST;
-            response.sendRedirect(PAGE + UriUtils.encode(code, "UTF-8"));
+            response.sendRedirect(PAGE + UriUtils.encode(code, StandardCharsets.UTF_8));
         } else {
             errors.onAuthenticationFailure(request, response, failure);
         }

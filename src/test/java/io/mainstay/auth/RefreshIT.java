@@ -305,8 +305,9 @@ class RefreshIT {
         try (var threads = Executors.newFixedThreadPool(1)) {
             var closing = transaction.execute(_ -> {
                 accounts.findForUpdate(person.id()).orElseThrow();
-                var opening = threads.submit(() -> store.open(Proven.otherwise(person.id()), RefreshToken.first(SessionId.next()),
-                        new Origin("127.0.0.1", null)));
+                var opening = threads
+                        .submit(() -> store.open(Proven.otherwise(person.id()), RefreshToken.first(SessionId.next()),
+                                new Origin("127.0.0.1", null)));
                 try {
                     Thread.sleep(500);
                 } catch (InterruptedException interrupted) {
@@ -318,7 +319,8 @@ class RefreshIT {
             });
             assertThat(closing.get()).isEmpty();
         }
-        assertThat(store.open(Proven.otherwise(person.id()), RefreshToken.first(SessionId.next()), new Origin("127.0.0.1", null)))
+        assertThat(store.open(Proven.otherwise(person.id()), RefreshToken.first(SessionId.next()),
+                new Origin("127.0.0.1", null)))
                 .isEmpty();
         assertThat(database.sql("select count(*) from auth.session where account_id = :id and ended_at is null")
                 .param("id", person.id().value()).query(Long.class).single()).isZero();

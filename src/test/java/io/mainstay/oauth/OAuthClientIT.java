@@ -70,7 +70,8 @@ class OAuthClientIT {
                 "http://localhost@evil.example/", "https://app.example/#here",
                 "https://user@app.example/", "javascript:alert(1)", "//app.example", "/callback", "https://",
                 "https:app",
-                "http://127.0.0.1.evil.example/", "http://127.0.0.1:99999/", "http://127.0.0.1@evil.example/", "https://*.example/",
+                "http://127.0.0.1.evil.example/", "http://127.0.0.1:99999/", "http://127.0.0.1@evil.example/",
+                "https://*.example/",
                 "https://app.example/ x", "app:/callback", "https://app.example/\\u0000", "HTTPS://APP.EXAMPLE/")) {
             register(Map.of("redirectUris", List.of(uri)), 422);
         }
