@@ -50,7 +50,8 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
     /// acts for them, no provider is configured, and nobody has money to take out. That such things are nobody else's is shown where they are.
     static boolean isAbsent(String method, String pattern) {
         return pattern.startsWith("/v1/account/passkeys/{id}") || pattern.startsWith("/v1/account/authorizations/{id}")
-                || pattern.equals("/v1/payouts/{id}") || pattern.startsWith("/v1/account/identities/{provider}") || pattern.equals("/sign-in/{provider}")
+                || pattern.equals("/v1/payouts/{id}") || pattern.startsWith("/v1/account/identities/{provider}")
+                || pattern.equals("/sign-in/{provider}")
                 || method.equals("DELETE") && pattern.equals("/v1/account/totp");
     }
 
