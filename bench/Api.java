@@ -1,8 +1,10 @@
 import java.io.IOException;
 import java.net.URI;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.regex.Pattern;
 
 /// The API over HTTP/1.1: as many connections as there are clients at once, each kept open.
 final class Api {
@@ -72,6 +74,12 @@ final class Api {
             }
         }
         throw new IOException("no " + name + " in the answer");
+    }
+
+    /// Those of one kind, each in the first place where it is named.
+    static List<String> ids(String json, String prefix) {
+        return Pattern.compile("\"id\"\\s*:\\s*\"(" + prefix + "[0-9a-z]{26})\"").matcher(json).results()
+                .map(found -> found.group(1)).toList();
     }
 
     private static int blanks(String json, int from) {

@@ -79,6 +79,11 @@ final class Bench {
             if (options.scenarios().contains("login")) {
                 measureLogin(api, shop);
             }
+            if (options.scenarios().contains("transfer")) {
+                var accounts = Transfers.open(database, api, shop.administrator());
+                measureTransfers("transfer", new Transfers(api, shop.administrator(), accounts, false));
+                measureTransfers("hot transfer", new Transfers(api, shop.administrator(), accounts, true));
+            }
             if (options.scenarios().contains("identity")) {
                 new Identity(api, shop, options, processes, report).measure();
             }
@@ -117,6 +122,15 @@ final class Bench {
                 targets.add(new Target("floor", new Listing(new Api(floor.address()), "/", "\"data\""), false,
                         Map.of("application", new Processes.One(floor.pid()), "database", processes.database())));
                 measure("list", clients, targets);
+            }
+        }
+    }
+
+    private void measureTransfers(String scenario, Transfers transfers) throws Exception {
+        for (var clients : options.clients()) {
+            try (var raw = new RawTransfer(database, clients, transfers.hot())) {
+                measure(scenario, clients, List.of(new Target("ours", transfers, true, processes.ours()),
+                        new Target("SQL", raw, false, Map.of("database", processes.database()))));
             }
         }
     }

@@ -172,6 +172,13 @@ final class Report {
         var list = 100 * ratio("list", few, "floor", round -> round.load.rate());
         all.add(new Bar("list of 20 at " + few + " clients against the bare JVM (floor)", "≥ 35 %", "≥ 50 %",
                 format(list, "%.1f %%"), Verdict.atLeast(list, 35, 50)));
+        var transfer = 100 * ratio("transfer", few, "SQL", round -> round.load.rate());
+        all.add(new Bar("transfers/s at " + few + " clients against the SQL alone", "≥ 20 %", "≥ 35 %",
+                format(transfer, "%.1f %%"), Verdict.atLeast(transfer, 20, 35)));
+        var hot = 100 * median("hot transfer", few, "ours", round -> round.load.rate())
+                / median("transfer", few, "ours", round -> round.load.rate());
+        all.add(new Bar("transfers/s to one account against those between any two", "≥ 30 %", "≥ 60 %",
+                format(hot, "%.0f %%"), Verdict.atLeast(hot, 30, 60)));
         var login = median("login", few, "ours", Report::serverCpu)
                 - median("login", few, "hash", round -> round.cpuMs.getOrDefault("application", Double.NaN));
         all.add(new Bar("processor time of a log-in beyond the password hash", "≤ 3 ms", "",

@@ -103,6 +103,10 @@ final class Shop implements AutoCloseable {
                 "{\"delta\":%d,\"reason\":\"Benchmark\"}".formatted(PIECES), 201);
     }
 
+    Session administrator() {
+        return administrator;
+    }
+
     Session customer(int client) {
         return customers.get(client % customers.size());
     }
