@@ -48,4 +48,16 @@ class LedgerUpkeep {
                 where f.account_id = behind.account_id
                 """).param("batch", settings.foldBatch()).param("accounts", settings.foldAccounts()).update();
     }
+
+    /// How old the oldest entry is that isn't folded yet; zero if there is none. It grows while folding is held up: by a
+    /// transaction that doesn't end, or because nothing folds.
+    double oldestUnfoldedSeconds() {
+        return jdbc.sql("""
+                select coalesce(max(extract(epoch from clock_timestamp() - first.posted_at)), 0)
+                from ledger.folded_balance b cross join lateral (
+                    select e.posted_at from ledger.entry e
+                    where e.account_id = b.account_id and e.owner is null and e.xid > b.folded_through
+                    order by e.xid limit 1) as first
+                """).query(Double.class).single();
+    }
 }

@@ -77,6 +77,7 @@ class FoldedBalancesIT {
             insert(late, busy, wallet, 100);
             books.post(busy, another, 7);
             upkeep.fold();
+            assertThat(upkeep.oldestUnfoldedSeconds()).isPositive();
             assertThat(books.posted(busy)).isEqualTo(7);
             late.commit();
         }
