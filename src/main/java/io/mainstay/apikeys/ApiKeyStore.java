@@ -18,10 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements on `apikeys.api_key`; whoever calls them owns the transaction. Times are the database's, since
 /// instances may disagree about the time.
 @Repository
+@Transactional
 class ApiKeyStore {
 
     private static final String COLUMNS = """

@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements on `apikeys.service_account`; whoever calls them owns the transaction.
 @Repository
+@Transactional
 class ServiceAccountStore {
 
     private static final String COLUMNS = "id, name, created_at";

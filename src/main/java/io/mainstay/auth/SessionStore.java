@@ -19,10 +19,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements on `auth.session`. Each decides by itself, so none needs a transaction around it; all times are the
 /// database's, since instances may disagree about the time.
 @Repository
+@Transactional
 class SessionStore {
 
     private static final String LIVE = """

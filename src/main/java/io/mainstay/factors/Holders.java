@@ -11,6 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Who has factors, and the lock that their changes take.
 @Repository
+@Transactional
 class Holders {
 
     private final JdbcClient database;

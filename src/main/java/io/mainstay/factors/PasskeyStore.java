@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements on `factors.passkey`; whoever calls them owns the transaction.
 @Repository
+@Transactional
 class PasskeyStore {
 
     private static final String COLUMNS = """

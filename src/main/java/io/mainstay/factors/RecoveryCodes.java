@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /// An account's recovery codes: made with its first factor, gone with its last one.
 @Service
@@ -58,6 +59,7 @@ class RecoveryCodes {
         });
     }
 
+    @Transactional(readOnly = true)
     int left(AccountId account) {
         return database.sql("select count(*) from factors.recovery_code where account_id = :account")
                 .param("account", account.value()).query(Integer.class).single();

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements on `factors.totp`; times but those of the codes are the database's.
 @Repository
+@Transactional
 class TotpStore {
 
     private final JdbcClient database;

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements that move one row of `oauth.authorization_grant`. Each decides by itself; all times are the
 /// database's, since instances may disagree about the time.
 @Repository
+@Transactional
 class AuthorizationStore implements Revocations.Source<UUID> {
 
     private static final String SELECT = """

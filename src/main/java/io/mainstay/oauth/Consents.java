@@ -9,9 +9,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /// What people allowed clients before: what is in it isn't asked again.
 @Service
+@Transactional
 class Consents implements OAuth2AuthorizationConsentService {
 
     private final JdbcClient database;
@@ -43,7 +45,7 @@ class Consents implements OAuth2AuthorizationConsentService {
 
     /// What people allowed this client.
     void forgetAllOf(ClientId client) {
-        database.sql("delete from oauth.consent where client_id = :client").param("client", client.value()).update();
+        database.sql("select oauth.forget_consents(:client)").param("client", client.value()).query((_, _) -> true).list();
     }
 
     void forgetAll(AccountId account) {

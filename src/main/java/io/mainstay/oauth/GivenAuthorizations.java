@@ -17,9 +17,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// What an account's owner sees of authorizations. The owner is in each query.
 @Repository
+@Transactional
 class GivenAuthorizations {
 
     private final JdbcClient database;

@@ -9,10 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements that begin authorizations, and hold their number within its limits. Whoever calls them owns the
 /// transaction; all times are the database's.
 @Repository
+@Transactional
 class NewGrantStore {
 
     private final JdbcClient database;

@@ -5,6 +5,7 @@ import io.mainstay.authorization.RequiresPermission;
 import io.mainstay.caller.AccountId;
 import io.mainstay.paging.Page;
 import io.mainstay.paging.PageRequest;
+import io.mainstay.rowsecurity.AllRows;
 import io.mainstay.securitylog.SecurityEvent;
 import io.mainstay.securitylog.SecurityLog;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,9 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SecurityEventController {
 
     private final SecurityLog log;
+    private final AllRows rows;
 
-    SecurityEventController(SecurityLog log) {
+    SecurityEventController(SecurityLog log, AllRows rows) {
         this.log = log;
+        this.rows = rows;
     }
 
     @RequiresPermission(Permission.SECURITY_READ)
@@ -32,7 +35,8 @@ class SecurityEventController {
     @GetMapping("/v1/security-events")
     ResponseEntity<Page<SecurityEvent>> list(@RequestParam @Nullable AccountId account,
             @RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor) {
-        var page = log.of(account, PageRequest.of(limit, cursor));
+        var request = PageRequest.of(limit, cursor);
+        var page = rows.read(() -> log.of(account, request));
         return page.answer().cacheControl(CacheControl.noStore()).body(page);
     }
 }

@@ -19,9 +19,11 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements on `organizations.invitation`; whoever calls them owns the transaction. What has expired is not there.
 @Repository
+@Transactional
 class InvitationStore {
 
     private static final String COLUMNS = """

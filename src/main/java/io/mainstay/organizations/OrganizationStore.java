@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements on `organizations.organization` and `organizations.member`; whoever calls them owns the transaction.
 @Repository
+@Transactional
 class OrganizationStore {
 
     private static final String COLUMNS = "o.id, o.name, o.created_at, o.version";
@@ -33,10 +35,10 @@ class OrganizationStore {
 
     record Membership(AccountId account, Instant joinedAt) {}
 
-    Organization add(OrganizationName name) {
+    Organization add(OrganizationId id, OrganizationName name) {
         return database.sql("""
                 insert into organizations.organization as o (id, name, created_at) values (:id, :name, :now)
-                returning\s""" + COLUMNS).param("id", OrganizationId.next().value()).param("name", name.value())
+                returning\s""" + COLUMNS).param("id", id.value()).param("name", name.value())
                 .param("now", now()).query(OrganizationStore::organization).single();
     }
 
@@ -84,7 +86,7 @@ class OrganizationStore {
     }
 
     int membersOf(OrganizationId organization) {
-        return database.sql("select count(*) from organizations.member where organization_id = :organization")
+        return database.sql("select organizations.count_members(:organization)")
                 .param("organization", organization.value()).query(Integer.class).single();
     }
 

@@ -37,10 +37,12 @@ class Organizations {
     @Transactional(propagation = Propagation.MANDATORY)
     public Organization found(AccountId founder, OrganizationName name) {
         requireRoom(founder);
-        var organization = store.add(name);
-        bindings.found(organization.id(), founder);
-        var _ = store.join(organization.id(), founder);
-        audit.note(AuditEntry.of(founder, "organization.founded", Scope.of(organization.id())).change(Map.of(),
+        var id = OrganizationId.next();
+        // first: it's what makes the organization visible to its founder
+        bindings.found(id, founder);
+        var organization = store.add(id, name);
+        var _ = store.join(id, founder);
+        audit.note(AuditEntry.of(founder, "organization.founded", Scope.of(id)).change(Map.of(),
                 Map.of("name", name.value())));
         return organization;
     }

@@ -1,6 +1,8 @@
 package io.mainstay.rowsecurity;
 
 import io.mainstay.caller.Caller;
+import io.mainstay.caller.OpenToEveryone;
+import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
 
 /// Tells PostgreSQL at the beginning of each transaction for whom it works, in the setting `mainstay.caller`: an
 /// account's UUID, `anonymous`, or `system` for what no request asked for. The policies of the tables read it. It ends
@@ -49,9 +53,18 @@ class TransactionCaller implements TransactionExecutionListener {
 
     private static String caller(@Nullable RequestAttributes attributes) {
         if (attributes instanceof ServletRequestAttributes request && !AllRows.WANTED.isBound()) {
-            return Caller.of(request.getRequest()).map(caller -> caller.account().value().toString())
-                    .orElse(ANONYMOUS);
+            return isOpen(request.getRequest())
+                    ? ANONYMOUS
+                    : Caller.of(request.getRequest()).map(caller -> caller.account().value().toString())
+                            .orElse(ANONYMOUS);
         }
         return SYSTEM;
+    }
+
+    /// What is open to everyone works for nobody, whoever asks: logging in as somebody else, say.
+    private static boolean isOpen(HttpServletRequest request) {
+        return request.getAttribute(
+                HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod endpoint
+                && endpoint.hasMethodAnnotation(OpenToEveryone.class);
     }
 }

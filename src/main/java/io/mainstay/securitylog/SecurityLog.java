@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// back leaves none; a refusal is noted outside of the transaction that it undoes. When the database is away the note
 /// fails, and with it what was to be noted.
 @Service
+@Transactional
 public class SecurityLog {
 
     private static final TypeReference<Map<String, String>> DETAIL = new TypeReference<>() {

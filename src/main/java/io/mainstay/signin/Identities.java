@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The statements on `signin.identity`; whoever calls them owns the transaction.
 @Repository
+@Transactional
 class Identities {
 
     private final JdbcClient database;

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpMethod;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -55,7 +54,7 @@ class ApiKeyIT {
     @Autowired
     ApiKeys keys;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     TransactionTemplate transaction;
 
@@ -382,7 +381,7 @@ class ApiKeyIT {
 
     @Test
     void isNoForgeryWhileTheDatabaseIsAway() {
-        var away = new ApiKeyCredential(new KnownKeys(new ApiKeyStore(database) {
+        var away = new ApiKeyCredential(new KnownKeys(new ApiKeyStore(tables.jdbc()) {
             @Override
             java.util.Optional<KnownKey> live(ApiKeyId id) {
                 throw new DataAccessResourceFailureException("planted");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mainstay.ApiClient;
 import io.mainstay.ApiClient.Session;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +16,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
@@ -34,7 +34,7 @@ class BrowserSessionIT {
     @Autowired
     RestTestClient http;
     @Autowired
-    JdbcClient database;
+    Owner tables;
 
     /// What a browser holds: both cookies' values, and the token that its page keeps.
     record Browser(String id, String session, String refresh, String csrf) {

@@ -6,6 +6,7 @@ import io.mainstay.ApiClient;
 import io.mainstay.ApiClient.Session;
 import io.mainstay.IntegrationTest;
 import io.mainstay.MailBox;
+import io.mainstay.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
 @IntegrationTest
@@ -25,7 +25,7 @@ class EmailChangeIT {
     @Autowired
     ApiClient api;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     Environment environment;
 
@@ -52,7 +52,7 @@ class EmailChangeIT {
         api.post("/v1/sessions", Map.of("email", person.email(), "password", person.password())).expectStatus()
                 .isUnauthorized();
         confirm(token).expectStatus().isEqualTo(422);
-        assertThat(database.sql("select type from securitylog.event where account_id = :id order by at")
+        assertThat(tables.jdbc().sql("select type from securitylog.event where account_id = :id order by at")
                 .param("id", person.id().value()).query(String.class).list())
                 .contains("email.changeRequested", "email.changed");
     }
@@ -124,7 +124,7 @@ class EmailChangeIT {
         assertInvalid(second);
 
         var third = planted(person, wanted);
-        database.sql("update auth.email_change set expires_at = now() - interval '1 second' where account_id = :id")
+        tables.jdbc().sql("update auth.email_change set expires_at = now() - interval '1 second' where account_id = :id")
                 .param("id", person.id().value()).update();
         assertInvalid(third);
         for (var nonsense : List.of("nonsense", "\0", "x".repeat(128))) {
@@ -140,7 +140,7 @@ class EmailChangeIT {
     void letsLinksToTheOldAddressDie() {
         var person = api.signedUp();
         var reset = new OneTimeToken("reset-" + person.id());
-        database.sql("insert into auth.password_reset values (:hash, :id, now() + interval '1 hour')")
+        tables.jdbc().sql("insert into auth.password_reset values (:hash, :id, now() + interval '1 hour')")
                 .param("hash", reset.hash()).param("id", person.id().value()).update();
         confirm(planted(person, ApiClient.newEmail())).expectStatus().isNoContent();
 
@@ -169,7 +169,7 @@ class EmailChangeIT {
     /// As a request would, without the mail.
     private String planted(Session person, String email) {
         var token = OneTimeToken.next();
-        database.sql("""
+        tables.jdbc().sql("""
                 insert into auth.email_change
                 select account_id, :hash, :email, id, now() + interval '1 hour' from auth.session
                 where account_id = :id limit 1
@@ -180,7 +180,7 @@ class EmailChangeIT {
     }
 
     private long pending(Session person) {
-        return database.sql("select count(*) from auth.email_change where account_id = :id")
+        return tables.jdbc().sql("select count(*) from auth.email_change where account_id = :id")
                 .param("id", person.id().value()).query(Long.class).single();
     }
 

@@ -3,6 +3,7 @@ package io.mainstay.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +18,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Whoever measures answers can't tell which addresses have an account. Half of the tries are for known addresses and
@@ -37,7 +37,7 @@ class EnumerationIT {
     @Autowired
     Environment environment;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     JsonMapper json;
     @Autowired
@@ -115,7 +115,7 @@ class EnumerationIT {
     /// As many as there are tries, or the throttle would slow them down.
     private List<String> accounts(int count) {
         var prefix = "person-" + UUID.randomUUID() + "-";
-        database.sql("""
+        tables.jdbc().sql("""
                 insert into auth.account (id, email, name, password_hash, email_verified_at, created_at)
                 select gen_random_uuid(), :prefix || number || '@example.com', 'Ada', :hash, now(), now()
                 from generate_series(1, :count) as number""").param("prefix", prefix)

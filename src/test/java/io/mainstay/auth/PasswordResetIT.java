@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mainstay.ApiClient;
 import io.mainstay.ApiClient.Session;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +31,7 @@ class PasswordResetIT {
     @Autowired
     ApiClient api;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     Environment environment;
 
@@ -60,11 +60,11 @@ class PasswordResetIT {
 
         assertThat(List.of(ask(person.email()), ask(unverified), ask(stranger))).containsOnly(ask(stranger));
 
-        await().atMost(SOON).until(() -> database.sql("""
+        await().atMost(SOON).until(() -> tables.jdbc().sql("""
                 select count(*) from auth.password_reset_request where email in (:emails)""")
                 .param("emails", List.of(person.email(), unverified, stranger)).query(Long.class).single() == 0);
         tokens(person, 1);
-        assertThat(database.sql("""
+        assertThat(tables.jdbc().sql("""
                 select count(*) from auth.password_reset r join auth.account a on a.id = r.account_id
                 where a.email = :email""").param("email", unverified).query(Long.class).single()).isZero();
     }
@@ -75,7 +75,7 @@ class PasswordResetIT {
         for (var request = 0; request < 5; request++) {
             ask(person.email());
         }
-        await().atMost(SOON).until(() -> database.sql("""
+        await().atMost(SOON).until(() -> tables.jdbc().sql("""
                 select count(*) from auth.password_reset_request where email = :email""")
                 .param("email", person.email()).query(Long.class).single() == 0);
         assertThat(tokens(person, 3)).hasSize(3);
@@ -115,7 +115,7 @@ class PasswordResetIT {
                 .isEqualTo("/newPassword");
         api.post("/v1/password-resets", Map.of("email", "no address")).expectStatus().is4xxClientError();
 
-        database.sql("""
+        tables.jdbc().sql("""
                 insert into auth.password_reset
                 select sha256('expired'), account_id, now() - interval '1 second' from auth.password_reset
                 where account_id = :id""").param("id", person.id().value()).update();

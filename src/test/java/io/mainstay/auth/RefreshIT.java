@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mainstay.ApiClient;
 import io.mainstay.ApiClient.Session;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import io.mainstay.http.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpMethod;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
 @IntegrationTest
@@ -30,7 +30,7 @@ class RefreshIT {
     @Autowired
     ApiClient api;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     Sessions sessions;
     @Autowired
@@ -87,7 +87,7 @@ class RefreshIT {
     void endsTheSessionWhenATokenComesBackAfterTheGrace() {
         var first = logIn(api.signedUp());
         var second = refreshed(first);
-        database.sql("update auth.session set rotated_at = rotated_at - make_interval(secs => :grace) where id = :id")
+        tables.jdbc().sql("update auth.session set rotated_at = rotated_at - make_interval(secs => :grace) where id = :id")
                 .param("grace", settings.grace().toSeconds()).param("id", first.id().value()).update();
 
         assertOver(first);
@@ -147,7 +147,7 @@ class RefreshIT {
     @Test
     void isNotContinuedPastItsTimes() {
         var idle = logIn(api.signedUp());
-        database.sql(
+        tables.jdbc().sql(
                 "update auth.session set last_used_at = last_used_at - make_interval(secs => :idle) where id = :id")
                 .param("idle", settings.idle().toSeconds()).param("id", idle.id().value()).update();
         assertOver(idle);
@@ -241,12 +241,12 @@ class RefreshIT {
         account(person.token()).expectStatus().isUnauthorized();
     }
 
-    /// As another instance would: it ends in the database, and nothing here is told.
+    /// As another instance would: it ends in the tables.jdbc(), and nothing here is told.
     @Test
     void noticesWithinASecondWhatEndedElsewhere() {
         var session = logIn(api.signedUp());
         account(session.accessToken()).expectStatus().isOk();
-        database.sql("update auth.session set ended_at = clock_timestamp(), end_reason = 'logout' where id = :id")
+        tables.jdbc().sql("update auth.session set ended_at = clock_timestamp(), end_reason = 'logout' where id = :id")
                 .param("id", session.id().value()).update();
 
         await().atMost(Duration.ofSeconds(1)).pollInterval(Duration.ofMillis(50)).untilAsserted(
@@ -265,7 +265,7 @@ class RefreshIT {
         open(person);
 
         sessions.refresh(first, new Origin("127.0.0.1", null));
-        assertThat(database.sql("select count(*) from auth.session where account_id = :id and ended_at is null")
+        assertThat(tables.jdbc().sql("select count(*) from auth.session where account_id = :id and ended_at is null")
                 .param("id", person.id().value()).query(Long.class).single()).isEqualTo(settings.maxPerAccount());
     }
 
@@ -285,14 +285,14 @@ class RefreshIT {
     @Test
     void theDatabaseKeepsHashesAndNoWayBack() {
         var session = logIn(api.signedUp());
-        var row = database.sql("select s::text from auth.session s where id = :id").param("id", session.id().value())
+        var row = tables.jdbc().sql("select s::text from auth.session s where id = :id").param("id", session.id().value())
                 .query(String.class).single();
         var secret = Base64.getUrlDecoder().decode(session.refreshToken().substring("refresh_".length()));
         assertThat(row).doesNotContain(java.util.HexFormat.of().formatHex(secret, 16, 48));
 
         delete(session.accessToken(), "/v1/sessions/current").expectStatus().isNoContent();
         for (var change : List.of("ended_at = null, end_reason = null", "last_used_at = now()")) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> database
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> tables.jdbc()
                     .sql("update auth.session set " + change + " where id = :id").param("id", session.id().value())
                     .update()).isInstanceOf(DataAccessException.class);
         }
@@ -322,7 +322,7 @@ class RefreshIT {
         assertThat(store.open(Proven.otherwise(person.id()), RefreshToken.first(SessionId.next()),
                 new Origin("127.0.0.1", null)))
                 .isEmpty();
-        assertThat(database.sql("select count(*) from auth.session where account_id = :id and ended_at is null")
+        assertThat(tables.jdbc().sql("select count(*) from auth.session where account_id = :id and ended_at is null")
                 .param("id", person.id().value()).query(Long.class).single()).isZero();
     }
 
@@ -386,12 +386,12 @@ class RefreshIT {
     }
 
     private boolean exists(Pair pair) {
-        return database.sql("select exists (select from auth.session where id = :id)").param("id", pair.id().value())
+        return tables.jdbc().sql("select exists (select from auth.session where id = :id)").param("id", pair.id().value())
                 .query(Boolean.class).single();
     }
 
     private @org.jspecify.annotations.Nullable String endReason(Pair pair) {
-        return database.sql("select end_reason from auth.session where id = :id").param("id", pair.id().value())
+        return tables.jdbc().sql("select end_reason from auth.session where id = :id").param("id", pair.id().value())
                 .query((row, _) -> row.getString(1)).list().getFirst();
     }
 }

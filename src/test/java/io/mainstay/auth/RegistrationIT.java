@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @IntegrationTest
 class RegistrationIT {
@@ -22,7 +22,7 @@ class RegistrationIT {
     @Autowired
     Accounts accounts;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     org.springframework.core.env.Environment environment;
 
@@ -123,7 +123,7 @@ class RegistrationIT {
     void refusesUnknownAndExpiredTokens() {
         var email = ApiClient.newEmail();
         api.register(email, PASSWORD, "Ada").expectStatus().isAccepted();
-        database.sql(
+        tables.jdbc().sql(
                 """
                 insert into auth.email_verification (token_hash, account_id, expires_at, name, password_hash)
                 select :hash, id, now() - interval '1 second', name, password_hash from auth.account where email = :email""")

@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +38,7 @@ class ThrottledAccountsIT {
     @Autowired
     Environment environment;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     JsonMapper json;
     @Autowired
@@ -145,7 +144,7 @@ class ThrottledAccountsIT {
         var person = api.signedUp();
         from("127.0.0.51", LOG_IN, credentials(person.email(), WRONG));
 
-        var rows = database.sql("""
+        var rows = tables.jdbc().sql("""
                 select encode(key, 'escape') || c::text from throttling.counter c
                 union all select encode(key, 'escape') || d::text from throttling.known_device d""")
                 .query(String.class).list();

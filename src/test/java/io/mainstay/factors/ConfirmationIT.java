@@ -6,6 +6,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.mainstay.ApiClient;
 import io.mainstay.ApiClient.Session;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import io.mainstay.auth.SessionId;
 import io.mainstay.auth.StoredSecrets;
 import java.text.ParseException;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
 @IntegrationTest
@@ -32,7 +32,7 @@ class ConfirmationIT {
     @Autowired
     Clock clock;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     StoredSecrets secrets;
 
@@ -40,7 +40,7 @@ class ConfirmationIT {
 
     @BeforeEach
     void people() {
-        people = new Factors(api, database, secrets, clock);
+        people = new Factors(api, tables.jdbc(), secrets, clock);
     }
 
     @Test
@@ -150,7 +150,7 @@ class ConfirmationIT {
 
     /// As if the person had shown who they are that much earlier.
     private LoggedIn refreshedLater(LoggedIn session, int seconds) {
-        database.sql("""
+        tables.jdbc().sql("""
                 update auth.session set confirmed_at = confirmed_at - make_interval(secs => :seconds) where id = :id""")
                 .param("seconds", seconds).param("id", session.session().value()).update();
         return refreshed(session);

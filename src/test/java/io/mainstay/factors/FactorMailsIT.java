@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import io.mainstay.auth.StoredSecrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.client.RestClient;
 
 @IntegrationTest
@@ -25,13 +25,13 @@ class FactorMailsIT {
     @Autowired
     Environment environment;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     StoredSecrets secrets;
 
     @Test
     void tellTheOwnerOfEachChange() {
-        var people = new Factors(api, database, secrets, clock);
+        var people = new Factors(api, tables.jdbc(), secrets, clock);
         var person = people.withTotp();
         var session = person.session();
         var passkey = Factors.body(people.addPasskey(session, new VirtualAuthenticator()).expectStatus().isCreated());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import io.mainstay.auth.StoredSecrets;
 import java.time.Clock;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Passkeys in a real Chromium with its own virtual authenticator; skipped where none is installed.
@@ -26,7 +26,7 @@ class PasskeyBrowserIT {
     @Autowired
     Clock clock;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     JsonMapper json;
     @LocalServerPort
@@ -36,7 +36,7 @@ class PasskeyBrowserIT {
 
     @Test
     void makesAPasskeyAndLogsInWithIt() throws Exception {
-        var people = new Factors(api, database, secrets, clock);
+        var people = new Factors(api, tables.jdbc(), secrets, clock);
         var person = api.signedUp();
         try (var browser = new Chromium(port, "/verify-email")) {
             browser.await("location.origin === 'http://localhost:8080' && document.readyState === 'complete'");
@@ -61,7 +61,7 @@ class PasskeyBrowserIT {
 
     @Test
     void offersPasskeysOnTheLogInPage() throws Exception {
-        var people = new Factors(api, database, secrets, clock);
+        var people = new Factors(api, tables.jdbc(), secrets, clock);
         var person = api.signedUp();
         try (var browser = new Chromium(port, "/log-in")) {
             browser.await("location.origin === 'http://localhost:8080' && document.readyState === 'complete'");

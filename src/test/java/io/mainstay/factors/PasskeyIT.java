@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mainstay.ApiClient;
 import io.mainstay.ApiClient.Session;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import io.mainstay.auth.StoredSecrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -25,7 +26,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
 /// Passkeys as WebAuthn4J's browser and authenticator play them. Each refused answer differs from a good one in one
@@ -38,7 +38,7 @@ class PasskeyIT {
     @Autowired
     Clock clock;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     StoredSecrets secrets;
 
@@ -46,7 +46,7 @@ class PasskeyIT {
 
     @BeforeEach
     void people() {
-        people = new Factors(api, database, secrets, clock);
+        people = new Factors(api, tables.jdbc(), secrets, clock);
     }
 
     @Test
@@ -187,7 +187,7 @@ class PasskeyIT {
         people.passkeyLogIn(authenticator.get(people.requestOptions())).expectStatus().isCreated();
         authenticator.device.setCountUpEnabled(false);
         refused(authenticator.get(people.requestOptions()));
-        database.sql("update factors.passkey set sign_count = 1000 where account_id = :id")
+        tables.jdbc().sql("update factors.passkey set sign_count = 1000 where account_id = :id")
                 .param("id", person.id().value()).update();
         authenticator.device.setCountUpEnabled(true);
         refused(authenticator.get(people.requestOptions()));
@@ -241,7 +241,7 @@ class PasskeyIT {
 
         people.addPasskey(theirs, replayed).expectStatus().isEqualTo(422).expectBody().jsonPath("$.code")
                 .isEqualTo("passkey-invalid");
-        database.sql("delete from factors.used_challenge").update();
+        tables.jdbc().sql("delete from factors.used_challenge").update();
         people.addPasskey(theirs, replayed).expectStatus().isEqualTo(409).expectBody().jsonPath("$.code")
                 .isEqualTo("passkey-registered");
     }
@@ -277,7 +277,7 @@ class PasskeyIT {
         var authenticator = people.withPasskey(person);
         var settings = new FactorSettings("Mainstay", null, List.of(), 10, Duration.ofMinutes(15), 10,
                 Duration.ofMinutes(5));
-        var earlier = new PasskeyChallenges(database, secrets, settings,
+        var earlier = new PasskeyChallenges(tables.jdbc(), secrets, settings,
                 Clock.offset(clock, Duration.ofMinutes(-5).minusSeconds(1)));
         var options = new HashMap<>(people.requestOptions());
         options.put("challenge", encode(earlier.forLogIn().bytes()));

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @IntegrationTest
 class RecoveryCodesIT {
@@ -30,7 +29,7 @@ class RecoveryCodesIT {
     @Autowired
     Clock clock;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     Owner owner;
     @Autowired
@@ -44,7 +43,7 @@ class RecoveryCodesIT {
 
     @BeforeEach
     void people() {
-        people = new Factors(api, database, secrets, clock);
+        people = new Factors(api, tables.jdbc(), secrets, clock);
     }
 
     @Test
@@ -125,7 +124,7 @@ class RecoveryCodesIT {
     @Test
     void areStoredAsHashes() {
         var person = people.withTotp();
-        var rows = database.sql("select r::text from factors.recovery_code r where account_id = :id")
+        var rows = tables.jdbc().sql("select r::text from factors.recovery_code r where account_id = :id")
                 .param("id", person.session().id().value()).query(String.class).list();
 
         assertThat(rows).hasSize(10).noneMatch(row -> person.recoveryCodes().stream()

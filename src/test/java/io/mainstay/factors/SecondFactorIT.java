@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @IntegrationTest
 class SecondFactorIT {
@@ -30,7 +29,7 @@ class SecondFactorIT {
     @Autowired
     Clock clock;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     Owner owner;
     @Autowired
@@ -40,7 +39,7 @@ class SecondFactorIT {
 
     @BeforeEach
     void people() {
-        people = new Factors(api, database, secrets, clock);
+        people = new Factors(api, tables.jdbc(), secrets, clock);
     }
 
     @Test
@@ -180,7 +179,7 @@ class SecondFactorIT {
     @Test
     void neverPausesLongerThanTheSettingSays() {
         var person = people.withTotp();
-        database.sql("""
+        tables.jdbc().sql("""
                 insert into auth.proof_attempt (account_id, kind, failures, last_at, next_at)
                 values (:id, 'totp', 999, now(), now())""").param("id", person.session().id().value()).update();
         fail(person, 1);
@@ -239,7 +238,7 @@ class SecondFactorIT {
     void theDatabaseKeepsHashesOfChallenges() {
         var person = people.withTotp();
         var challenge = people.challenge(person.session());
-        var rows = database.sql("select c::text from auth.login_challenge c where account_id = :id")
+        var rows = tables.jdbc().sql("select c::text from auth.login_challenge c where account_id = :id")
                 .param("id", person.session().id().value()).query(String.class).list();
 
         assertThat(rows).hasSize(1).noneMatch(row -> row.contains(challenge) || row.contains(
@@ -254,7 +253,7 @@ class SecondFactorIT {
     }
 
     private void endPause(Factors.WithTotp person) {
-        database.sql("update auth.proof_attempt set next_at = clock_timestamp() where account_id = :id")
+        tables.jdbc().sql("update auth.proof_attempt set next_at = clock_timestamp() where account_id = :id")
                 .param("id", person.session().id().value()).update();
     }
 

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
 @IntegrationTest
@@ -33,7 +32,7 @@ class TotpIT {
     @Autowired
     Clock clock;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     Owner owner;
     @Autowired
@@ -49,13 +48,13 @@ class TotpIT {
 
     @BeforeEach
     void people() {
-        people = new Factors(api, database, secrets, clock);
+        people = new Factors(api, tables.jdbc(), secrets, clock);
     }
 
     @Test
     void outlivesTheConfiguredKey() {
         var person = people.withTotp().session();
-        var store = new TotpStore(database, settings);
+        var store = new TotpStore(tables.jdbc(), settings);
         var keys = new OtherKeys(environment.getRequiredProperty("mainstay.auth.key-encryption-key"));
         var old = store.activeSecret(person.id()).orElseThrow();
         var known = secrets.decrypt(old, TotpFactor.name(person.id()));
@@ -112,7 +111,7 @@ class TotpIT {
     void isOverAfterItsTimeUnconfirmed() {
         var person = api.signedUp();
         api.post(person, "/v1/account/totp", Map.of()).expectStatus().isCreated();
-        database.sql("update factors.totp set begun_at = begun_at - interval '16 minutes' where account_id = :id")
+        tables.jdbc().sql("update factors.totp set begun_at = begun_at - interval '16 minutes' where account_id = :id")
                 .param("id", person.id().value()).update();
 
         confirm(person, people.code(secretOf(person), 0)).expectStatus().isEqualTo(422);
@@ -147,7 +146,7 @@ class TotpIT {
     void keepsItsSecretEncryptedAndBoundToItsAccount() {
         var one = people.withTotp();
         var other = people.withTotp();
-        var row = database.sql("select t::text from factors.totp t where account_id = :id")
+        var row = tables.jdbc().sql("select t::text from factors.totp t where account_id = :id")
                 .param("id", one.session().id().value()).query(String.class).single();
         assertThat(row).doesNotContain(HexFormat.of().formatHex(one.secret()));
 
@@ -184,12 +183,12 @@ class TotpIT {
     }
 
     private byte[] secretOf(Session person) {
-        return secrets.decrypt(database.sql("select secret from factors.totp where account_id = :id")
+        return secrets.decrypt(tables.jdbc().sql("select secret from factors.totp where account_id = :id")
                 .param("id", person.id().value()).query((row, _) -> row.getBytes(1)).single(), "totp " + person.id());
     }
 
     private byte[] stored(Factors.WithTotp person) {
-        return database.sql("select secret from factors.totp where account_id = :id")
+        return tables.jdbc().sql("select secret from factors.totp where account_id = :id")
                 .param("id", person.session().id().value()).query((row, _) -> row.getBytes(1)).single();
     }
 }

@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import io.mainstay.oauth.OAuthWorld.Answer;
 import io.mainstay.oauth.OAuthWorld.App;
 import io.mainstay.oauth.OAuthWorld.Browser;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The authorization code grant, by applications as they should be and by others as they shouldn't.
 @IntegrationTest
@@ -35,7 +35,7 @@ class AuthorizationCodeIT {
     @Autowired
     Environment environment;
     @Autowired
-    JdbcClient database;
+    Owner tables;
 
     private OAuthWorld world;
     private Browser browser;
@@ -191,7 +191,7 @@ class AuthorizationCodeIT {
     void takesACodeForAMinute() {
         var app = world.confidential("orders:read");
         var code = world.code(browser, app, "orders:read");
-        database.sql("""
+        tables.jdbc().sql("""
                 update oauth.authorization_grant set expires_at = clock_timestamp() - interval '1 second'
                 where code_hash = :hash""").param("hash", Secret.hash(code).bytes()).update();
 
@@ -381,7 +381,7 @@ class AuthorizationCodeIT {
         for (var page = 0; page < 25; page++) {
             world.authorize(browser, world.request(app, "orders:read")).expect(302);
         }
-        assertThat(database.sql("""
+        assertThat(tables.jdbc().sql("""
                 select count(*) from oauth.authorization_grant where account_id = :account""")
                 .param("account", browser.person().id().value()).query(Integer.class).single()).isEqualTo(20);
     }
@@ -402,7 +402,7 @@ class AuthorizationCodeIT {
     }
 
     private String rows(App app) {
-        return String.join("\n", database.sql("""
+        return String.join("\n", tables.jdbc().sql("""
                 select g::text from oauth.authorization_grant g where client_id = :client
                 union all select c::text from oauth.client c where id = :client
                 union all select e::text from securitylog.event e where detail ->> 'client' = :name""")

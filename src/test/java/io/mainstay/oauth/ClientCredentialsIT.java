@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import io.mainstay.authorization.Role;
 import io.mainstay.authorization.Roles;
 import io.mainstay.caller.AccountId;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Clients that act for themselves, and what they may learn of tokens.
 @IntegrationTest
@@ -28,7 +28,7 @@ class ClientCredentialsIT {
     @Autowired
     Roles roles;
     @Autowired
-    JdbcClient database;
+    Owner tables;
 
     private OAuthWorld world;
 
@@ -159,7 +159,7 @@ class ClientCredentialsIT {
         var token = accessToken(token(app, "orders:read"));
         world.atApi(token, "/v1/orders").expect(200);
 
-        database.sql("""
+        tables.jdbc().sql("""
                 update oauth.authorization_grant set ended_at = clock_timestamp(), end_reason = 'client'
                 where client_id = :client""").param("client", ClientId.of(app.id()).value()).update();
         Thread.sleep(1000);
@@ -171,7 +171,7 @@ class ClientCredentialsIT {
     void haveOnlySoManyTokensAtATime() {
         var app = world.confidential("orders:read");
         accessToken(token(app, "orders:read"));
-        database.sql("""
+        tables.jdbc().sql("""
                 insert into oauth.authorization_grant (id, client_id, account_id, grant_type, requested_scopes, scopes,
                     issued_at, expires_at)
                 select gen_random_uuid(), client_id, account_id, grant_type, requested_scopes, scopes, issued_at,

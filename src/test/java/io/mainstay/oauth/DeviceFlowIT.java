@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// Devices without a browser of their own.
@@ -27,7 +26,7 @@ class DeviceFlowIT {
     @Autowired
     Environment environment;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     Owner owner;
 
@@ -156,7 +155,7 @@ class DeviceFlowIT {
     void areOnlySoManyAtATime() {
         var app = world.isPublic("orders:read");
         begin(app);
-        database.sql("""
+        tables.jdbc().sql("""
                 insert into oauth.authorization_grant (id, client_id, grant_type, requested_scopes, expires_at)
                 select gen_random_uuid(), client_id, grant_type, requested_scopes, expires_at
                 from oauth.authorization_grant, generate_series(1, 999) where client_id = :client""")
@@ -175,7 +174,7 @@ class DeviceFlowIT {
         assertThat(poll(world.isPublic("orders:read"), device).error()).isEqualTo("invalid_grant");
         assertThat(poll(new App("nobody", null, ""), device).error()).isEqualTo("invalid_client");
         assertThat(poll(app, device).error()).isIn("slow_down", "access_denied", "invalid_grant");
-        assertThat(database.sql("select g::text from oauth.authorization_grant g where client_id = :client")
+        assertThat(tables.jdbc().sql("select g::text from oauth.authorization_grant g where client_id = :client")
                 .param("client", ClientId.of(app.id()).value()).query(String.class).single())
                 .doesNotContain(device.path("device_code").asString(), device.path("user_code").asString());
     }
@@ -207,7 +206,7 @@ class DeviceFlowIT {
 
     /// After the time that a device has to wait.
     private void later(App app) {
-        database.sql("""
+        tables.jdbc().sql("""
                 update oauth.authorization_grant set polled_at = clock_timestamp() - interval '6 seconds'
                 where client_id = :client and polled_at is not null""").param("client", ClientId.of(app.id()).value())
                 .update();

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Clients, as administrators manage them.
 @IntegrationTest
@@ -30,7 +29,7 @@ class OAuthClientIT {
     @Autowired
     Environment environment;
     @Autowired
-    JdbcClient database;
+    Owner tables;
     @Autowired
     Owner owner;
 
@@ -59,7 +58,7 @@ class OAuthClientIT {
 
         api.get(world.administrator(), "/v1/oauth-clients/" + app.id()).expectStatus().isOk().expectBody()
                 .jsonPath("$.secret").doesNotExist().jsonPath("$.confidential").isEqualTo(true);
-        var row = database.sql("select c::text from oauth.client c where id = :id")
+        var row = tables.jdbc().sql("select c::text from oauth.client c where id = :id")
                 .param("id", ClientId.of(app.id()).value()).query(String.class).single();
         assertThat(row).doesNotContain(app.secret());
     }
@@ -218,7 +217,7 @@ class OAuthClientIT {
         rotated(app, 0);
         api.post(world.administrator(), "/v1/oauth-clients/" + app.id() + "/disable", Map.of());
 
-        assertThat(database.sql("""
+        assertThat(tables.jdbc().sql("""
                 select type from securitylog.event where detail ->> 'client' = :client and account_id = :account
                     and address is not null order by at""").param("client", app.id())
                 .param("account", world.administrator().id().value()).query(String.class).list())

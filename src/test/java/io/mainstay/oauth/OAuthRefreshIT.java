@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
+import io.mainstay.Owner;
 import io.mainstay.oauth.OAuthWorld.Answer;
 import io.mainstay.oauth.OAuthWorld.App;
 import io.mainstay.oauth.OAuthWorld.Browser;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// How authorizations go on, and how they end.
 @IntegrationTest
@@ -28,7 +28,7 @@ class OAuthRefreshIT {
     @Autowired
     Environment environment;
     @Autowired
-    JdbcClient database;
+    Owner tables;
 
     private OAuthWorld world;
     private Browser browser;
@@ -65,7 +65,7 @@ class OAuthRefreshIT {
             world.atApi(second.path("access_token").asString(), "/v1/orders").expect(401);
             world.refresh(app, second.path("refresh_token").asString()).expect(400);
         }
-        assertThat(database.sql("""
+        assertThat(tables.jdbc().sql("""
                 select count(*) from securitylog.event where account_id = :account and type = 'authorization.reused'""")
                 .param("account", browser.person().id().value()).query(Integer.class).single()).isEqualTo(2);
     }
@@ -158,7 +158,7 @@ class OAuthRefreshIT {
     void endsTheLeastUsedOfTooMany() {
         var app = world.confidential("orders:read");
         var first = world.tokens(browser, app, "orders:read").body().path("access_token").asString();
-        database.sql("""
+        tables.jdbc().sql("""
                 insert into oauth.authorization_grant (id, client_id, account_id, grant_type, requested_scopes, scopes,
                     issued_at, expires_at)
                 select gen_random_uuid(), client_id, account_id, grant_type, requested_scopes, scopes, issued_at,
@@ -183,7 +183,7 @@ class OAuthRefreshIT {
         world.exchange(app, code, Map.of()).expect(400);
         world.atApi(tokens.path("access_token").asString(), "/v1/orders").expect(401);
         world.refresh(app, tokens.path("refresh_token").asString()).expect(400);
-        assertThat(database.sql("select count(*) from oauth.consent where account_id = :account")
+        assertThat(tables.jdbc().sql("select count(*) from oauth.consent where account_id = :account")
                 .param("account", browser.person().id().value()).query(Integer.class).single()).isZero();
     }
 
@@ -200,7 +200,7 @@ class OAuthRefreshIT {
         world.exchange(app, code, Map.of()).expect(400);
         world.atApi(tokens.path("access_token").asString(), "/v1/orders").expect(401);
         world.refresh(app, tokens.path("refresh_token").asString()).expect(400);
-        assertThat(database.sql("select count(*) from oauth.consent where account_id = :account")
+        assertThat(tables.jdbc().sql("select count(*) from oauth.consent where account_id = :account")
                 .param("account", browser.person().id().value()).query(Integer.class).single()).isZero();
     }
 

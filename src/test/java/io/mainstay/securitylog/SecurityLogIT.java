@@ -30,6 +30,8 @@ class SecurityLogIT {
     @Autowired
     JdbcClient database;
     @Autowired
+    Owner tables;
+    @Autowired
     Refusals refusals;
     @Autowired
     Devices devices;

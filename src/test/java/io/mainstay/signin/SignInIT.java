@@ -12,6 +12,7 @@ import com.nimbusds.jwt.PlainJWT;
 import io.mainstay.ApiClient;
 import io.mainstay.IntegrationTest;
 import io.mainstay.MailBox;
+import io.mainstay.Owner;
 import io.mainstay.auth.ExternalLogIn;
 import io.mainstay.auth.TokenSigning;
 import io.mainstay.caller.AccountId;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -63,7 +63,7 @@ class SignInIT {
     @Autowired
     TokenSigning tokens;
     @Autowired
-    JdbcClient database;
+    Owner tables;
 
     private final PretendedProvider theirs = new PretendedProvider();
     private SignInController controller;
@@ -107,7 +107,7 @@ class SignInIT {
         var email = ApiClient.newEmail();
         var first = complete(claims -> claims.claim("email", email));
 
-        assertThat(database.sql("select email from auth.account where id = :id and email_verified_at is not null")
+        assertThat(tables.jdbc().sql("select email from auth.account where id = :id and email_verified_at is not null")
                 .param("id", first.value()).query(String.class).single()).isEqualTo(email);
         // who it is says the subject; the address may change
         theirs.answers("");
@@ -252,8 +252,8 @@ class SignInIT {
     @Test
     void asksForTheSecondFactorOfAnAccountThatHasOne() {
         var account = complete(claims -> claims.claim("email", ApiClient.newEmail()));
-        database.sql("insert into factors.holder (account_id) values (:id)").param("id", account.value()).update();
-        database.sql("""
+        tables.jdbc().sql("insert into factors.holder (account_id) values (:id)").param("id", account.value()).update();
+        tables.jdbc().sql("""
                 insert into factors.totp (account_id, secret, active_at, last_step)
                 values (:id, decode(repeat('00', 48), 'hex'), now(), 0)""").param("id", account.value()).update();
 
@@ -315,7 +315,7 @@ class SignInIT {
     }
 
     private String subjectOf(AccountId account) {
-        return database.sql("select subject from signin.identity where account_id = :account")
+        return tables.jdbc().sql("select subject from signin.identity where account_id = :account")
                 .param("account", account.value()).query(String.class).single();
     }
 
