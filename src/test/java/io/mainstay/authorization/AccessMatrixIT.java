@@ -8,6 +8,7 @@ import io.mainstay.Owner;
 import io.mainstay.authorization.Cast.Actor;
 import io.mainstay.authorization.Cast.Thing;
 import io.mainstay.catalog.Catalog;
+import io.mainstay.ids.TypeId;
 import io.mainstay.reference.Generated;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,62 +113,104 @@ class AccessMatrixIT {
 
     @Test
     void isHeldByPostgresWhereTheProgramForgets() {
-        forgotten.during(() -> assertThat(leaks()).isEmpty());
+        forgotten.during(() -> assertThat(leaks(owned().toList())).isEmpty());
     }
 
     @Test
     void isHeldByTheProgramWherePostgresDoesNot() {
+        withoutPolicies(() -> {
+            assertThat(leaks(owned().toList())).isEmpty();
+            assertThat(rows().stream().filter(row -> row.method().equals("GET")).flatMap(row -> ask(row).entrySet()
+                    .stream().flatMap(cell -> complaints(row, cell.getKey(), cell.getValue()).stream()))).isEmpty();
+        });
+    }
+
+    /// The control of the two above: with neither, everybody reads everything that somebody owns.
+    @Test
+    void leaksWithoutEither() {
+        withoutPolicies(() -> forgotten.during(() -> {
+            var reading = owned().filter(row -> row.method().equals("GET")).filter(row -> !ownsNothing(row)).toList();
+            assertThat(reading).hasSizeGreaterThan(10).allSatisfy(row -> assertThat(leaks(List.of(row))).isNotEmpty());
+        }));
+    }
+
+    private void withoutPolicies(Runnable work) {
         var tables = owner.jdbc().sql("""
                 select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
                 where c.relrowsecurity""").query(String.class).list();
         assertThat(tables).isNotEmpty();
         tables.forEach(table -> owner.jdbc().sql("alter table " + table + " disable row level security").update());
         try {
-            assertThat(leaks()).isEmpty();
-            assertThat(rows().stream().filter(row -> row.method().equals("GET")).flatMap(row -> ask(row).entrySet()
-                    .stream().flatMap(cell -> complaints(row, cell.getKey(), cell.getValue()).stream()))).isEmpty();
+            work.run();
         } finally {
             tables.forEach(table -> owner.jdbc().sql("alter table " + table + " enable row level security").update());
         }
     }
 
-    /// The control of the two above: with neither, everybody reads everything.
-    @Test
-    void leaksWithoutEither() {
-        var tables = List.of("orders.customer_order", "orders.order_line", "orders.history", "payments.payment",
-                "payments.operation");
-        tables.forEach(table -> owner.jdbc().sql("alter table " + table + " disable row level security").update());
-        try {
-            forgotten.during(() -> assertThat(leaks()).isNotEmpty());
-        } finally {
-            tables.forEach(table -> owner.jdbc().sql("alter table " + table + " enable row level security").update());
-        }
+    /// What is about somebody's own things. Permissions for the whole installation are about everybody's; and what decisions
+    /// are made from, every decision reads (ADR 20).
+    private Stream<Row> owned() {
+        return rows().stream().filter(row -> switch (row.rule()) {
+            case EndpointRule.Open _ -> false;
+            case EndpointRule.SignedIn _ -> true;
+            case EndpointRule.Permitted(var permission, var organization) ->
+                !organization.isEmpty() || Role.CUSTOMER.includes(permission);
+        }).filter(row -> Stream.of("/role-bindings", "/roles", "/audit-events", "/access/")
+                .noneMatch(row.pattern()::contains))
+                // whoever forgets which organization lets people leave their own
+                .filter(row -> !row.pattern().endsWith("/membership"));
     }
 
-    /// What somebody reads of an order or a payment that isn't theirs.
-    private List<String> leaks() {
+    /// The cast has none of these, or it's about the request's own session.
+    private static boolean ownsNothing(Row row) {
+        return CastFixtures.isAbsent(row.method(), row.pattern()) || Set.of("/v1/account", "/v1/sessions/current",
+                "/v1/account/factors", "/v1/account/identities", "/v1/account/authorizations",
+                "/v1/account/authorization-request", "/v1/payouts", "/v1/wallets").contains(row.pattern());
+    }
+
+    /// What somebody reads or does that isn't theirs to read or do.
+    private List<String> leaks(List<Row> rows) {
         var leaks = new ArrayList<String>();
-        for (var row : rows()) {
-            if (!row.method().equals("GET")
-                    || !row.pattern().startsWith("/v1/orders") && !row.pattern().startsWith("/v1/payments")) {
-                continue;
-            }
+        for (var row : rows) {
             ask(row).forEach((actor, answer) -> {
-                var reader = actor == Actor.OWNER || actor == Actor.COLLEAGUE && row.thing() == Thing.ORGANIZATIONS;
-                var readsForeignThing = row.thing() != Thing.NONE && !reader && answer.status() < 300;
-                if (readsForeignThing || answer.status() < 300
-                        && cast.secretsFrom(actor).stream().anyMatch(answer.body()::contains)) {
+                if (answer.status() < 300 && (foreign(row, actor) || isOfOthers(row, actor, answer)
+                        || cast.secretsFrom(actor).stream().anyMatch(answer.body()::contains))) {
                     leaks.add(row.name() + " to " + actor + ": " + answer.body());
                 }
             });
+            if (row.method().equals("DELETE")) {
+                forgotten.except(() -> {
+                    invite();
+                    return cast;
+                });
+            }
         }
         return leaks;
+    }
+
+    /// Long lists, whose first page may be filled by people outside of the cast.
+    private boolean isOfOthers(Row row, Actor actor, Answer answer) {
+        return switch (row.pattern()) {
+            case "/v1/account/security-events" -> isOfOthers("securityevent", "securitylog.event", actor, answer);
+            case "/v1/sessions" -> isOfOthers("session", "auth.session", actor, answer);
+            default -> false;
+        };
+    }
+
+    private boolean isOfOthers(String prefix, String table, Actor actor, Answer answer) {
+        return Pattern.compile(prefix + "_[0-9a-z]{26}").matcher(answer.body()).results()
+                .map(id -> TypeId.decode(prefix, id.group()))
+                .anyMatch(id -> owner.jdbc()
+                        .sql("select account_id is distinct from :own from " + table + " where id = :id")
+                        .param("own", cast.account(actor)).param("id", id).query(Boolean.class).single());
     }
 
     private List<Row> rows() {
         var rows = new TreeMap<String, List<Row>>();
         mapping.getHandlerMethods().forEach((info, endpoint) -> EndpointRule.of(endpoint).ifPresent(rule -> {
             for (var pattern : info.getPatternValues()) {
+                assertThat(info.getMethodsCondition().getMethods()).as("which methods does " + pattern + " take?")
+                        .isNotEmpty();
                 for (RequestMethod method : info.getMethodsCondition().getMethods()) {
                     rows.put(pattern + " " + method, Cast.thingsOf(pattern).stream()
                             .map(thing -> new Row(method.name(), pattern, rule, thing)).toList());
@@ -181,8 +225,8 @@ class AccessMatrixIT {
         var answers = new EnumMap<Actor, Answer>(Actor.class);
         for (var actor : Actor.values()) {
             // before the session: making the thing may need one of the actor's
-            var address = cast.address(row.pattern(), row.thing());
-            var session = cast.session(actor);
+            var address = forgotten.except(() -> cast.address(row.pattern(), row.thing()));
+            var session = forgotten.except(() -> cast.session(actor));
             var answer = api.send(HttpMethod.valueOf(row.method()), address,
                     CastFixtures.body(row.method(), row.pattern()), headers -> {
                         if (session != null) {

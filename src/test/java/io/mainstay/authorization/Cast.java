@@ -9,9 +9,11 @@ import io.mainstay.catalog.Catalog;
 import io.mainstay.orders.Shop;
 import io.mainstay.organizations.Tenants;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -44,6 +46,8 @@ final class Cast {
     private final String ownPayment;
     private final String organizationsOrder;
     private final String organizationsPayment;
+    private final String invited = ApiClient.newEmail();
+    private final Set<String> personal = new HashSet<>();
 
     Cast(ApiClient api, Catalog catalog, PlatformTransactionManager transactions, Roles roles) {
         this.api = api;
@@ -66,6 +70,16 @@ final class Cast {
         ownPayment = paid(ownOrder);
         organizationsOrder = placed(organization);
         organizationsPayment = paid(organizationsOrder);
+        tenants.invited(owner, organization, invited, "VIEWER");
+        for (var fixture : List.of("/v1/api-keys/{id}", "/v1/service-accounts/{id}")) {
+            var made = new CastFixtures(api, tenants, this).all().get(fixture).get();
+            personal.add(made.substring(made.lastIndexOf('/') + 1));
+        }
+        personal.addAll(Set.of(ownOrder, ownPayment));
+        for (var list : List.of("/v1/sessions", "/v1/account/security-events")) {
+            json(api.get(owner, list).expectStatus().isOk()).path("data")
+                    .forEach(thing -> personal.add(text(thing, "id")));
+        }
     }
 
     /// The person, in a new session: what one request does to a session mustn't matter to the next.
@@ -82,10 +96,24 @@ final class Cast {
     Set<String> secretsFrom(Actor reader) {
         return switch (reader) {
             case OWNER -> Set.of();
-            case COLLEAGUE -> Set.of(ownOrder, ownPayment);
-            case ANONYMOUS, OUTSIDER, CUSTOMER, SUPPORT, ADMINISTRATOR -> Set.of(ownOrder, ownPayment,
-                    organizationsOrder, organizationsPayment);
+            case COLLEAGUE -> with(invited);
+            case ANONYMOUS, OUTSIDER, CUSTOMER, SUPPORT, ADMINISTRATOR -> with(invited, organization,
+                    organizationsOrder, organizationsPayment, String.valueOf(people(Actor.COLLEAGUE).id()));
         };
+    }
+
+    UUID account(Actor actor) {
+        return people(actor).id().value();
+    }
+
+    private Session people(Actor actor) {
+        return java.util.Objects.requireNonNull(people.get(actor));
+    }
+
+    private Set<String> with(String... others) {
+        var all = new HashSet<>(personal);
+        all.addAll(List.of(others));
+        return all;
     }
 
     /// What the address of an endpoint names.
@@ -154,7 +182,7 @@ final class Cast {
                     tenants.binding(owner(), "/v1/organizations/" + organization, member, "BUYER"));
         }
         if (path.endsWith("/roles/{name}")) {
-            var name = "r" + java.util.UUID.randomUUID().toString().substring(0, 8);
+            var name = "r" + UUID.randomUUID().toString().substring(0, 8);
             api.post(owner(), "/v1/organizations/" + organization + "/roles",
                     Map.of("name", name, "permissions", List.of("orders:read"))).expectStatus().isCreated();
             return path.replace("{name}", name);

@@ -11,14 +11,17 @@ import io.mainstay.caller.Caller;
 import io.mainstay.catalog.Catalog;
 import io.mainstay.orders.Shop;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,6 +34,11 @@ class RowSecurityIT {
 
     /// Whose tables hold rows of accounts that only those accounts may see.
     private static final List<String> SCHEMAS = List.of("orders", "payments", "idempotency");
+
+    /// What belongs to log-ins: whoever is known sees their own, and before a log-in the row is what tells who it is.
+    private static final List<String> OF_LOG_INS = List.of("auth.session", "apikeys.api_key", "apikeys.service_account",
+            "factors.totp", "factors.recovery_code", "factors.passkey", "signin.identity", "oauth.consent",
+            "securitylog.event", "securitylog.device");
 
     @Autowired
     ApiClient api;
@@ -87,9 +95,45 @@ class RowSecurityIT {
 
     @Test
     void showsNothingOutsideOfATransaction() {
-        for (var table : tables()) {
-            assertThat(count(table)).as(table).isZero();
+        for (var table : Stream.of(tables(), OF_LOG_INS, List.of("oauth.authorization_grant")).flatMap(List::stream)
+                .toList()) {
+            var seen = table.equals("oauth.authorization_grant")
+                    ? database.sql("select count(*) from " + table + " where account_id is not null").query(Long.class)
+                            .single()
+                    : count(table);
+            assertThat(seen).as(table).isZero();
         }
+    }
+
+    @Test
+    void showsWhoeverIsKnownTheirOwnLogInsAlone() {
+        for (var table : OF_LOG_INS) {
+            var column = table.equals("apikeys.service_account") ? "owner_id" : "account_id";
+            var others = "select count(*) from " + table + " where " + column + " is distinct from :own";
+            assertThat(asked(mira, () -> database.sql(others).param("own", mira.id().value()).query(Long.class)
+                    .single())).as(table).isZero();
+        }
+        assertThat(asked(mira, () -> count("auth.session"))).isEqualTo(1);
+        assertThat(asked(jonas, () -> database.sql("update auth.session set ended_at = now(), end_reason = 'logout'")
+                .update())).isEqualTo(1);
+        assertThat(asked(mira, () -> database.sql("select count(*) from auth.session where ended_at is null")
+                .query(Long.class).single())).isEqualTo(1);
+    }
+
+    @Test
+    void letsNobodyPutALogInOnAnotherAccount() {
+        assertThatThrownBy(() -> asked(jonas, () -> database.sql("""
+                insert into signin.identity (issuer, subject, account_id) values ('https://x.example', 's', :other)""")
+                .param("other", mira.id().value()).update()))
+                .rootCause().hasMessageContaining("row-level security");
+    }
+
+    /// A session of one's own that is sent along makes nobody somebody.
+    @Test
+    void worksForNobodyWhereAnybodyMayAsk() {
+        var here = api.logIn(mira.email(), mira.password());
+        api.send(HttpMethod.POST, "/v1/sessions", Map.of("email", jonas.email(), "password", jonas.password()),
+                headers -> headers.setBearerAuth(here)).expectStatus().isCreated();
     }
 
     @Test
