@@ -20,6 +20,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ class OperationReference implements GlobalOperationCustomizer {
 
     @Override
     public Operation customize(Operation operation, HandlerMethod handler) {
+        operation.setOperationId(id(handler));
         var problems = new LinkedHashSet<ProblemType>();
         var permission = handler.getMethodAnnotation(RequiresPermission.class);
         if (permission != null || takes(handler, Caller.class)) {
@@ -78,6 +80,19 @@ class OperationReference implements GlobalOperationCustomizer {
         problems.add(HttpProblems.UNAVAILABLE);
         document(operation, problems);
         return operation;
+    }
+
+    /// What generated clients call it: the thing, then what is done to it, e.g. `orderPay`. It doesn't change when a further
+    /// endpoint comes.
+    private static String id(HandlerMethod handler) {
+        var given = handler.getMethodAnnotation(io.swagger.v3.oas.annotations.Operation.class);
+        if (given != null && !given.operationId().isEmpty()) {
+            return given.operationId();
+        }
+        var thing = handler.getBeanType().getSimpleName().replaceFirst("(Controller|Endpoint)$", "");
+        var verb = handler.getMethod().getName();
+        return thing.substring(0, 1).toLowerCase(Locale.ROOT) + thing.substring(1)
+                + verb.substring(0, 1).toUpperCase(Locale.ROOT) + verb.substring(1);
     }
 
     private static void document(Operation operation, Set<ProblemType> problems) {

@@ -157,8 +157,8 @@ class RefreshIT {
     @Test
     void neverHasTwoLiveTokensHoweverManyRefreshAtOnce() throws Exception {
         var person = api.signedUp();
-        var races = 125;
-        var racers = 8;
+        var races = 1000;
+        var racers = 4;
         try (var threads = Executors.newFixedThreadPool(racers)) {
             for (var race = 0; race < races; race++) {
                 var session = open(person);
@@ -241,7 +241,7 @@ class RefreshIT {
         account(person.token()).expectStatus().isUnauthorized();
     }
 
-    /// As another instance would: it ends in the tables.jdbc(), and nothing here is told.
+    /// As another instance would: it ends in the database, and nothing here is told.
     @Test
     void noticesWithinASecondWhatEndedElsewhere() {
         var session = logIn(api.signedUp());
