@@ -26,6 +26,7 @@ public enum Permission {
     ORGANIZATIONS_MANAGE("organizations:manage"),
     ORGANIZATIONS_READ("organizations:read"),
     PAYMENTS_READ("payments:read"),
+    PAYMENTS_REFUND("payments:refund"),
     ROLES_MANAGE("roles:manage"),
     ROLES_READ("roles:read"),
     SECURITY_READ("security:read"),

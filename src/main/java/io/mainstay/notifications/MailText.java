@@ -165,6 +165,18 @@ record MailText(String subject, String body) {
                 oneLine(order.orderId()), oneLine(order.paymentId())));
     }
 
+    static MailText refunded(PaymentRefunded refund, String name) {
+        return new MailText("Your refund for order " + oneLine(refund.orderId()), """
+                Hello %s,
+
+                we paid %s back on %s, the way it was paid. It may take some days until you see it.
+
+                Order    %s
+                Payment  %s
+                """.formatted(oneLine(name), refund.amount(), DATE.format(refund.refundedAt()),
+                oneLine(refund.orderId()), oneLine(refund.paymentId())));
+    }
+
     /// Control characters, line and paragraph separators become spaces, and there is an end.
     static String oneLine(String text) {
         var line = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\u0080-\\u009f]+", " ").strip();

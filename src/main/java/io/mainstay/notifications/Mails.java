@@ -32,6 +32,7 @@ class Mails {
     enum Template {
         VERIFICATION,
         RECEIPT,
+        REFUNDED,
         PASSWORD_RESET,
         PASSWORD_CHANGED,
         FACTORS_CHANGED,
@@ -46,6 +47,7 @@ class Mails {
             return switch (this) {
                 case VERIFICATION -> "verification";
                 case RECEIPT -> "receipt";
+                case REFUNDED -> "refunded";
                 case PASSWORD_RESET -> "passwordReset";
                 case PASSWORD_CHANGED -> "passwordChanged";
                 case INVITATION -> "invitation";

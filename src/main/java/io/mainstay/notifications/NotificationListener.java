@@ -69,6 +69,10 @@ class NotificationListener {
                 var order = message.as(OrderConfirmed.class);
                 queue(message, order.accountId(), Template.RECEIPT, order);
             }
+            case "payment.refunded.v1" -> {
+                var refund = message.as(PaymentRefunded.class);
+                queue(message, refund.accountId(), Template.REFUNDED, refund);
+            }
             case "organization.invited.v1" -> {
                 var invitation = message.as(OrganizationInvited.class);
                 inbox.once(Topology.NOTIFICATIONS, message.id(),

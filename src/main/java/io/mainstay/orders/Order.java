@@ -101,6 +101,11 @@ class Order implements Persistable<UUID> {
         return status == OrderStatus.pendingPayment;
     }
 
+    /// By its customer: nothing of it has been sent.
+    boolean isCancellable() {
+        return status == OrderStatus.pendingPayment || status == OrderStatus.confirmed;
+    }
+
     private void moveTo(OrderStatus target, Actor actor) {
         if (!status.next().contains(target)) {
             throw new IllegalStateException("order " + id() + " cannot go from " + status + " to " + target);

@@ -90,7 +90,7 @@ class OrderController {
 
     @PostMapping("/{id}/cancel")
     @RequiresPermission(Permission.ORDERS_PLACE)
-    @Operation(summary = "Cancel an unpaid order", description = "Gives its stock back.")
+    @Operation(summary = "Cancel an order", description = "One that is unpaid, or paid and not under way yet. Gives its stock back, and its money: the refund is on its way when this answers, and is among the payment's operations.")
     @ApiResponse(responseCode = "200", description = "Cancelled.")
     @ApiResponse(responseCode = "409", description = "`order-not-cancellable`")
     ResponseEntity<OrderResponse> cancel(Caller caller, IdempotentRequest key, @PathVariable OrderId id) {

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Ends an unpaid order, by its customer, by a member of its organization or by the timer, and gives its stock back. Never while money may be moving.
+/// Ends an order that isn't under way to its customer yet, by that customer, by a member of its organization or, while it is
+/// unpaid, by the timer. Gives its stock back, and its money. Never while money may be moving.
 @Service
 class ReleaseOrder {
 
@@ -41,11 +42,14 @@ class ReleaseOrder {
     public Order cancel(AccountId account, OrderId id) {
         var order = orders.lockActionable(account.value(), id.value())
                 .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such order."));
-        if (!order.isPendingPayment()) {
+        if (!order.isCancellable()) {
             throw new Refusal(OrderProblems.NOT_CANCELLABLE, "The order is " + order.status() + ".");
         }
-        if (!payments.cancel(id.value())) {
-            throw new Refusal(OrderProblems.NOT_CANCELLABLE, "Its payment has no outcome yet.");
+        var settled = order.isPendingPayment()
+                ? payments.cancel(id.value())
+                : payments.giveBack(id.value(), "The order was cancelled.");
+        if (!settled) {
+            throw new Refusal(OrderProblems.NOT_CANCELLABLE, "Its payment, or a refund of it, has no outcome yet.");
         }
         order.cancel();
         release(order);

@@ -42,6 +42,10 @@ class Operation {
 
     private @Nullable Instant nextCheckAt;
 
+    private @Nullable String reason;
+
+    private boolean automatic;
+
     private Instant createdAt;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
@@ -56,6 +60,28 @@ class Operation {
         this.status = OperationStatus.submitting;
         this.createdAt = now;
         this.nextCheckAt = nextCheckAt;
+    }
+
+    /// A refund.
+    ///
+    /// @param queued whether it's sent later, at `dueAt`; otherwise it is about to be sent
+    Operation(Payment payment, long amount, String reason, boolean queued, Instant now, Instant dueAt) {
+        this.id = OperationId.next().value();
+        this.payment = payment;
+        this.kind = OperationKind.refund;
+        this.attempt = payment.authorization().attempt();
+        this.amount = amount;
+        this.status = queued ? OperationStatus.created : OperationStatus.submitting;
+        this.reason = reason;
+        this.automatic = queued;
+        this.createdAt = now;
+        this.nextCheckAt = dueAt;
+    }
+
+    /// Leaves the queue: it is about to be sent.
+    void submit(Instant checkAt) {
+        moveTo(OperationStatus.submitting);
+        nextCheckAt = checkAt;
     }
 
     void succeed(String reference) {
@@ -113,6 +139,26 @@ class Operation {
 
     OperationStatus status() {
         return status;
+    }
+
+    boolean isRefund() {
+        return kind == OperationKind.refund;
+    }
+
+    /// Whether the program itself sees it through.
+    boolean isAutomatic() {
+        return automatic;
+    }
+
+    /// Of a refund.
+    String reason() {
+        return String.valueOf(reason);
+    }
+
+    /// The provider's name for it, once it succeeded.
+    @Nullable
+    String providerReference() {
+        return providerReference;
     }
 
     @Nullable

@@ -2,5 +2,5 @@ package io.mainstay.payments;
 
 /// What is asked of the provider.
 enum OperationKind {
-    authorize, capture
+    authorize, capture, refund
 }

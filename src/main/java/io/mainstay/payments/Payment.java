@@ -13,10 +13,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
@@ -47,6 +49,10 @@ class Payment implements Persistable<UUID> {
     private long captured;
 
     private long refunded;
+
+    private long refundPending;
+
+    private long disputeLost;
 
     private String provider;
 
@@ -124,6 +130,85 @@ class Payment implements Persistable<UUID> {
         moveTo(PaymentStatus.canceled, now);
     }
 
+    /// @param amount at most [#refundable]
+    Operation refund(Money amount, String reason, Instant now, Instant checkAt) {
+        return add(new Operation(this, amount.amount(), reason, false, now, checkAt), now);
+    }
+
+    /// @param amount at most [#refundable]
+    Operation queueRefund(Money amount, String reason, Instant dueAt) {
+        return add(new Operation(this, amount.amount(), reason, true, dueAt, dueAt), dueAt);
+    }
+
+    private Operation add(Operation refund, Instant now) {
+        operations.add(refund);
+        refundPending += refund.amount();
+        updatedAt = now;
+        return refund;
+    }
+
+    /// Empty if somebody else has taken it.
+    Optional<Operation> takeFromQueue(UUID id, Instant checkAt) {
+        var queued = operations.stream().filter(operation -> operation.id().value().equals(id)
+                && operation.status() == OperationStatus.created).findAny();
+        queued.ifPresent(operation -> operation.submit(checkAt));
+        return queued;
+    }
+
+    void succeedRefund(Operation refund, String reference, Instant now) {
+        refund.succeed(reference);
+        refundPending -= refund.amount();
+        refunded += refund.amount();
+        updatedAt = now;
+    }
+
+    void failRefund(Operation refund, String code, Instant now) {
+        refund.fail(code);
+        refundPending -= refund.amount();
+        updatedAt = now;
+    }
+
+    void leaveRefundUnknown(Operation refund, Instant nextCheckAt, Instant now) {
+        refund.leaveUnknown(nextCheckAt);
+        updatedAt = now;
+    }
+
+    void handOverRefund(Operation refund, Instant now) {
+        refund.handOver();
+        updatedAt = now;
+    }
+
+    /// What can still be paid back: what was captured, less refunds, those under way included, and lost disputes.
+    Money refundable() {
+        return Money.of(Math.max(0, captured - refunded - refundPending - disputeLost), currency);
+    }
+
+    boolean isRefundUnderWay() {
+        return operations.stream().anyMatch(operation -> operation.isRefund()
+                && (operation.status() == OperationStatus.created || operation.status().isOpen()));
+    }
+
+    /// The part of an open refund that is tax, so that all refunds together have the part that the payment has, to the unit.
+    Money taxOf(Operation refund) {
+        return Money.of(taxIn(refunded + refund.amount()) - taxIn(refunded), currency);
+    }
+
+    private long taxIn(long part) {
+        return captured == 0
+                ? 0
+                : BigInteger.valueOf(tax).multiply(BigInteger.valueOf(part)).divide(BigInteger.valueOf(captured))
+                        .longValueExact();
+    }
+
+    Money money(long amount) {
+        return Money.of(amount, currency);
+    }
+
+    /// @throws java.util.NoSuchElementException if it is none of this payment's
+    Operation operation(OperationId id) {
+        return operations.stream().filter(operation -> operation.id().equals(id)).findAny().orElseThrow();
+    }
+
     /// Whether this operation's outcome is still to be recorded. At most one attempt of a payment is open.
     boolean isOpen(OperationId id) {
         return open().stream().anyMatch(operation -> operation.id().equals(id));
@@ -135,7 +220,7 @@ class Payment implements Persistable<UUID> {
     }
 
     private List<Operation> open() {
-        return operations.stream().filter(operation -> operation.status().isOpen()).toList();
+        return operations.stream().filter(operation -> !operation.isRefund() && operation.status().isOpen()).toList();
     }
 
     private void moveTo(PaymentStatus target, Instant now) {

@@ -13,5 +13,14 @@ final class PaymentProblems {
     static final ProblemType ALREADY_PAID = new ProblemType("already-paid", HttpStatus.CONFLICT,
             "It is paid already", "Nothing; read the payment.");
 
+    static final ProblemType NOT_REFUNDABLE = new ProblemType("payment-not-refundable", HttpStatus.CONFLICT,
+            "The payment can't be refunded", "Nothing was captured, or it isn't known yet; read the payment.");
+    static final ProblemType EXCEEDS_PAYMENT = new ProblemType("refund-exceeds-payment", HttpStatus.CONFLICT,
+            "That is more than is left", "Refund at most what the member refundable says.");
+    static final ProblemType TOO_MANY_REFUNDS = new ProblemType("too-many-refunds", HttpStatus.CONFLICT,
+            "The payment has too many refunds", "Pay the rest back in another way.");
+    static final ProblemType REFUND_DECLINED = new ProblemType("refund-declined", HttpStatus.CONFLICT,
+            "The refund was declined", "Look at failureCode; refund again with a new Idempotency-Key, or pay it back in another way.");
+
     private PaymentProblems() {}
 }

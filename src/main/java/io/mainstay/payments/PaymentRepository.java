@@ -17,6 +17,13 @@ interface PaymentRepository extends Repository<Payment, UUID> {
     /// Without its operations.
     Optional<Payment> findById(UUID id);
 
+    /// What it's for. Other than an entity, it doesn't stay in the session, where a later lock would find it as it was.
+    @Query("select p.orderId from Payment p where p.id = :id")
+    Optional<UUID> orderOf(UUID id);
+
+    @Query("select p from Payment p join fetch p.operations where p.id = :id")
+    Optional<Payment> findWithOperations(UUID id);
+
     @Query("select p from Payment p join fetch p.operations where p.id = :id")
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<Payment> lock(UUID id);

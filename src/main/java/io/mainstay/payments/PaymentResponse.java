@@ -24,7 +24,7 @@ public record PaymentResponse(PaymentId id, String orderId, String status, Money
 
     /// One attempt at the provider.
     ///
-    /// @param kind `authorize` or `capture`
+    /// @param kind `authorize`, `capture` or `refund`
     /// @param status `created`, `submitting`, `succeeded`, `failed`, `unknown` or `needsReview`
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "PaymentOperation")

@@ -11,7 +11,6 @@ import io.mainstay.providers.OperationId;
 import io.mainstay.providers.Outcome;
 import io.mainstay.providers.PaymentProviders;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -35,16 +34,20 @@ public class Payments {
     private final PaymentObserver observer;
     private final Ledger ledger;
     private final LateMoney lateMoney;
+    private final Refunds refunds;
+    private final Sending sending;
     private final PaymentSettings settings;
     private final Clock clock;
 
     Payments(PaymentRepository payments, PaymentProviders providers, PaymentObserver observer, Ledger ledger,
-            LateMoney lateMoney, PaymentSettings settings, Clock clock) {
+            LateMoney lateMoney, Refunds refunds, Sending sending, PaymentSettings settings, Clock clock) {
         this.payments = payments;
         this.providers = providers;
         this.observer = observer;
         this.ledger = ledger;
         this.lateMoney = lateMoney;
+        this.refunds = refunds;
+        this.sending = sending;
         this.settings = settings;
         this.clock = clock;
     }
@@ -66,16 +69,13 @@ public class Payments {
         payments.flush();
         var instruction = new Instruction.Authorize(authorization.id(), payment.amount(), terms.paymentMethod(), true,
                 null);
-        return new Charge(payment.id(), payment.provider(), instruction, now.plus(sendWithin(payment.provider())));
+        return new Charge(payment.id(), payment.provider(), instruction, sending.sendBefore(payment.provider(), now));
     }
 
     /// Asks the provider. Takes up to the time-outs of [PaymentSettings] and never throws.
     @Transactional(propagation = Propagation.NEVER)
     public Outcome submit(Charge charge) {
-        if (clock.instant().isAfter(charge.sendBefore())) {
-            return new Outcome.Unknown("held up for too long to be sent");
-        }
-        return providers.called(charge.provider()).submit(charge.instruction());
+        return sending.submit(charge);
     }
 
     /// Records what became of one attempt, posts captured money to the ledger and tells the observer, all in the
@@ -95,7 +95,7 @@ public class Payments {
                     observer.captured(orderId, id);
                 }
                 case Outcome.Declined(String code) -> payment.decline(code, now);
-                case Outcome.NotSent _ -> payment.decline("provider_unavailable", now);
+                case Outcome.NotSent _ -> payment.decline(Sending.NOT_SENT, now);
                 case Outcome.ActionRequired _,Outcome.Pending _ ->
                     payment.leaveUnknown(now.plus(settings.firstCheck()), now);
                 case Outcome.Unknown(String why) -> {
@@ -127,6 +127,15 @@ public class Payments {
         return true;
     }
 
+    /// Lets what was paid for an order be paid back soon after the commit. The caller holds the lock on the order.
+    ///
+    /// @param reason 1 to 200 characters
+    /// @return false if a refund or charge has no outcome yet; nothing is changed then
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean giveBack(UUID orderId, String reason) {
+        return refunds.queueAll(orderId, reason);
+    }
+
     /// The payment that an operation belongs to, cancelled or not.
     ///
     /// @throws java.util.NoSuchElementException if there is no such operation
@@ -139,12 +148,6 @@ public class Payments {
     @Transactional(readOnly = true)
     public Optional<PaymentResponse> readableOf(AccountId account, UUID orderId) {
         return payments.findReadableOf(account.value(), orderId).map(PaymentResponse::of);
-    }
-
-    /// How long after its beginning an instruction may still be sent, so that its answer or time-out comes within the
-    /// grace.
-    private Duration sendWithin(String provider) {
-        return settings.submittingGrace().minus(providers.called(provider).longestCall());
     }
 
     private static void requirePayable(Payment payment) {

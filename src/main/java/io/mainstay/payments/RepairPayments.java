@@ -32,6 +32,7 @@ class RepairPayments {
     private final JdbcClient jdbc;
     private final PaymentProviders providers;
     private final Payments payments;
+    private final Refunds refunds;
     private final PaymentRepository repository;
     private final PaymentSettings settings;
     private final Clock clock;
@@ -39,11 +40,12 @@ class RepairPayments {
     private final Counter repaired;
     private final Counter handedOver;
 
-    RepairPayments(JdbcClient jdbc, PaymentProviders providers, Payments payments, PaymentRepository repository,
-            PaymentSettings settings, Clock clock, PlatformTransactionManager transactions, MeterRegistry meters) {
+    RepairPayments(JdbcClient jdbc, PaymentProviders providers, Payments payments, Refunds refunds,
+            PaymentRepository repository, PaymentSettings settings, Clock clock, PlatformTransactionManager transactions, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.providers = providers;
         this.payments = payments;
+        this.refunds = refunds;
         this.repository = repository;
         this.settings = settings;
         this.clock = clock;
@@ -81,18 +83,29 @@ class RepairPayments {
                 from payments.payment p
                 where p.id = o.payment_id and o.id in (
                     select id from payments.operation
-                    where status in ('submitting', 'unknown') and next_check_at <= now() and kind = 'authorize'
+                    where status in ('submitting', 'unknown') and next_check_at <= now() and kind <> 'capture'
                     order by next_check_at limit :batch for no key update skip locked)
                 returning o.id, o.payment_id, p.order_id, o.checks, o.created_at > now() - make_interval(secs => :grace),
-                          o.amount, p.currency, p.provider
+                          o.amount, p.currency, p.provider, o.kind, (
+                              select a.provider_reference from payments.operation a
+                              where a.payment_id = p.id and a.kind = 'authorize' and a.status = 'succeeded') as reference
                 """).param("grace", settings.submittingGrace().toSeconds()).param("claim", CLAIM.toSeconds())
                 .param("batch", settings.checkBatch())
                 .query((row, _) -> new Claimed(
-                        new Instruction.Authorize(new OperationId(row.getObject(1, UUID.class)),
-                                Money.of(row.getLong(6), row.getString(7)), "", true, null),
+                        instruction(OperationKind.valueOf(row.getString(9)),
+                                new OperationId(row.getObject(1, UUID.class)),
+                                Money.of(row.getLong(6), row.getString(7)), String.valueOf(row.getString(10))),
                         row.getString(8), row.getObject(2, UUID.class), row.getObject(3, UUID.class), row.getInt(4),
                         row.getBoolean(5)))
                 .list());
+    }
+
+    private static Instruction instruction(OperationKind kind, OperationId id, Money amount, String reference) {
+        return switch (kind) {
+            // its capture shares its fate
+            case authorize, capture -> new Instruction.Authorize(id, amount, "", true, null);
+            case refund -> new Instruction.Refund(id, amount, reference);
+        };
     }
 
     private void resolve(Claimed claimed) {
@@ -100,13 +113,15 @@ class RepairPayments {
         // never seen, and too old to arrive still: it was cut off on its way
         var outcome = providers.called(claimed.provider).find(claimed.instruction).orElseGet(() -> claimed.young
                 ? new Outcome.Unknown("not seen yet")
-                : new Outcome.Declined("not_received"));
+                : new Outcome.Declined(Sending.NOT_RECEIVED));
         transaction.executeWithoutResult(_ -> {
             var payment = new PaymentId(claimed.payment);
-            if (outcome instanceof Outcome.Unknown) {
+            if (outcome instanceof Outcome.Unknown || outcome instanceof Outcome.Pending) {
                 askAgainLater(claimed);
             } else {
-                payments.settle(claimed.order, payment, operation, outcome);
+                var _ = claimed.instruction instanceof Instruction.Refund
+                        ? refunds.settle(claimed.order, payment, operation, outcome)
+                        : payments.settle(claimed.order, payment, operation, outcome);
                 repaired.increment();
                 log.atInfo().addKeyValue("payment", payment).addKeyValue("checks", claimed.checks)
                         .log("The outcome of a payment was found");
@@ -117,13 +132,21 @@ class RepairPayments {
     private void askAgainLater(Claimed claimed) {
         var payment = repository.lock(claimed.payment).orElseThrow();
         var now = clock.instant();
-        if (!payment.isOpen(claimed.operation())) {
+        var operation = payment.operation(claimed.operation());
+        if (!operation.status().isOpen()) {
             return;
         }
-        if (claimed.checks < settings.maxChecks()) {
-            payment.leaveUnknown(now.plus(settings.pauseAfter(claimed.checks)), now);
+        var next = now.plus(settings.pauseAfter(claimed.checks));
+        if (claimed.checks < settings.maxChecks() && operation.isRefund()) {
+            payment.leaveRefundUnknown(operation, next, now);
+        } else if (claimed.checks < settings.maxChecks()) {
+            payment.leaveUnknown(next, now);
         } else {
-            payment.handOver(now);
+            if (operation.isRefund()) {
+                payment.handOverRefund(operation, now);
+            } else {
+                payment.handOver(now);
+            }
             handedOver.increment();
             log.atError().addKeyValue("payment", payment.id())
                     .log("The provider doesn't tell what became of a payment: a person has to decide");

@@ -1,0 +1,67 @@
+package io.mainstay.payments;
+
+import io.mainstay.providers.Announcement;
+import io.mainstay.providers.AnnouncementHandler;
+import io.mainstay.providers.OperationId;
+import io.mainstay.providers.Outcome;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Hears from providers what became of charges and refunds. The end of one that was recorded already changes nothing.
+@Component
+class LearnOfPayments implements AnnouncementHandler {
+
+    private final JdbcClient jdbc;
+    private final Payments payments;
+    private final Refunds refunds;
+
+    LearnOfPayments(JdbcClient jdbc, Payments payments, Refunds refunds) {
+        this.jdbc = jdbc;
+        this.payments = payments;
+        this.refunds = refunds;
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean learn(String provider, Announcement announcement) {
+        if (!(announcement instanceof Announcement.OperationChanged(var operation, var outcome))) {
+            return false;
+        }
+        var known = find(provider, operation);
+        known.filter(_ -> isEnd(outcome)).ifPresent(about -> {
+            switch (about.kind) {
+                case authorize, capture -> {
+                    var _ = payments.settle(about.order, about.payment, operation, outcome);
+                }
+                case refund -> {
+                    var _ = refunds.settle(about.order, about.payment, operation, outcome);
+                }
+            }
+        });
+        return known.isPresent();
+    }
+
+    private record About(OperationKind kind, PaymentId payment, UUID order) {}
+
+    private Optional<About> find(String provider, OperationId operation) {
+        return jdbc.sql("""
+                select o.kind, p.id, p.order_id from payments.operation o join payments.payment p on p.id = o.payment_id
+                where o.id = :operation and p.provider = :provider""").param("operation", operation.value())
+                .param("provider", provider)
+                .query((row, _) -> new About(OperationKind.valueOf(row.getString(1)),
+                        new PaymentId(row.getObject(2, UUID.class)), row.getObject(3, UUID.class)))
+                .optional();
+    }
+
+    /// A step on the way tells nothing that isn't known, and an unclear one nothing at all.
+    private static boolean isEnd(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded _,Outcome.Declined _ -> true;
+            case Outcome.NotSent _,Outcome.Pending _,Outcome.ActionRequired _,Outcome.Unknown _ -> false;
+        };
+    }
+}

@@ -1,0 +1,203 @@
+package io.mainstay.payments;
+
+import io.mainstay.caller.AccountId;
+import io.mainstay.ids.TypeId;
+import io.mainstay.ledger.Ledger;
+import io.mainstay.ledger.LedgerAccount;
+import io.mainstay.ledger.LedgerAccount.Kind;
+import io.mainstay.ledger.Transfer;
+import io.mainstay.messaging.Outbox;
+import io.mainstay.money.Money;
+import io.mainstay.problem.HttpProblems;
+import io.mainstay.problem.Problems.Violation;
+import io.mainstay.problem.Refusal;
+import io.mainstay.providers.Instruction;
+import io.mainstay.providers.OperationId;
+import io.mainstay.providers.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Pays captured money back: recorded, sent with no transaction open, its outcome recorded, as [Payments] does with
+/// charges. What is under way counts as gone, so that no two refunds together exceed what was captured; PostgreSQL holds
+/// that too (`refunded_within_captured`, `refunds_add_up`).
+@Service
+class Refunds {
+
+    private static final Logger log = LoggerFactory.getLogger(Refunds.class);
+    /// Of one payment. Each look at a payment reads them all.
+    private static final int MAX_PER_PAYMENT = 100;
+    /// How often a refund that never arrived is made anew, by pauses that grow to the slowest check.
+    private static final int MAX_AUTOMATIC = 20;
+
+    private final PaymentRepository payments;
+    private final PaymentObserver observer;
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private final PaymentSettings settings;
+    private final Sending sending;
+    private final Clock clock;
+    private final Counter failed;
+
+    Refunds(PaymentRepository payments, PaymentObserver observer, Ledger ledger, Outbox outbox,
+            PaymentSettings settings, Sending sending, Clock clock, MeterRegistry meters) {
+        this.payments = payments;
+        this.observer = observer;
+        this.ledger = ledger;
+        this.outbox = outbox;
+        this.settings = settings;
+        this.sending = sending;
+        this.clock = clock;
+        this.failed = meters.counter("mainstay.payments.refunds.failed");
+    }
+
+    /// The message `payment.refunded`, version 1; `docs/reference/messages` has its schema.
+    record PaymentRefunded(PaymentId paymentId, String orderId, AccountId accountId, OperationId refundId, Money amount,
+            Instant refundedAt) {
+
+        static final String TYPE = "payment.refunded";
+        static final int VERSION = 1;
+    }
+
+    /// Records that a part of a payment is about to be paid back, whosever it is.
+    ///
+    /// @param wanted null: all that is left
+    /// @throws Refusal `not-found` (404), `payment-not-refundable`, `refund-exceeds-payment`, `too-many-refunds` (409),
+    ///     `validation-failed` (422)
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Charge begin(PaymentId id, @Nullable Money wanted, String reason) {
+        var payment = locked(id);
+        if (payment.status() != PaymentStatus.succeeded) {
+            throw new Refusal(PaymentProblems.NOT_REFUNDABLE, "The payment is " + payment.status() + ".",
+                    Map.of("paymentStatus", payment.status().name()));
+        }
+        var amount = wanted == null ? payment.refundable() : wanted;
+        requireRefundable(payment, amount);
+        var now = clock.instant();
+        var refund = payment.refund(amount, reason, now, now.plus(settings.submittingGrace()));
+        payments.flush();
+        return sending.charge(payment, refund, now);
+    }
+
+    /// Lets everything that is left of an order's payment be paid back soon after the commit. The caller holds the lock on
+    /// the order.
+    ///
+    /// @return false if a refund or charge has no outcome yet; nothing is changed then
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean queueAll(UUID orderId, String reason) {
+        var payment = payments.lockLiveOf(orderId).orElseThrow();
+        if (payment.status() != PaymentStatus.succeeded || payment.isRefundUnderWay()) {
+            return false;
+        }
+        if (payment.refundable().isPositive()) {
+            var _ = payment.queueRefund(payment.refundable(), reason, clock.instant());
+            payments.flush();
+        }
+        return true;
+    }
+
+    /// Records what became of a refund, posts it to the ledger and announces it, all in the caller's transaction. Does
+    /// nothing if somebody else has recorded its outcome before.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public PaymentResponse settle(UUID orderId, PaymentId id, OperationId operation, Outcome outcome) {
+        observer.lock(orderId);
+        var payment = payments.lock(id.value()).orElseThrow();
+        var refund = payment.operation(operation);
+        if (refund.status().isOpen()) {
+            var now = clock.instant();
+            switch (outcome) {
+                case Outcome.Succeeded(String reference) -> {
+                    var tax = payment.taxOf(refund);
+                    payment.succeedRefund(refund, reference, now);
+                    ledger.post(posting(payment, refund, tax));
+                    outbox.publish(PaymentRefunded.TYPE, PaymentRefunded.VERSION, id.toString(),
+                            new PaymentRefunded(id, TypeId.encode("order", orderId), payment.payer().account(), operation,
+                                    payment.money(refund.amount()), now));
+                }
+                case Outcome.Declined(String code) -> fail(payment, refund, code, now);
+                case Outcome.NotSent _ -> fail(payment, refund, Sending.NOT_SENT, now);
+                case Outcome.Pending _,Outcome.ActionRequired _,Outcome.Unknown _ ->
+                    payment.leaveRefundUnknown(refund, now.plus(settings.firstCheck()), now);
+            }
+            payments.flush();
+        }
+        return PaymentResponse.of(payment);
+    }
+
+    /// One that the program itself owes is made anew where the provider never saw it; what the provider refused, a person
+    /// has to look at.
+    private void fail(Payment payment, Operation refund, String code, Instant now) {
+        payment.failRefund(refund, code, now);
+        if (!refund.isAutomatic()) {
+            return;
+        }
+        var tries = payment.operations().stream().filter(Operation::isAutomatic).count();
+        if (Sending.neverArrived(code) && tries < MAX_AUTOMATIC) {
+            var _ = payment.queueRefund(payment.money(refund.amount()), refund.reason(),
+                    now.plus(settings.pauseAfter((int) tries)));
+            return;
+        }
+        failed.increment();
+        log.atError().addKeyValue("payment", payment.id()).addKeyValue("refund", refund.id()).addKeyValue("code", code)
+                .log("A refund that is owed can't be made: a person has to make it");
+    }
+
+    private Payment locked(PaymentId id) {
+        // the order's lock comes before the payment's
+        var order = payments.orderOf(id.value())
+                .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such payment."));
+        observer.lock(order);
+        return payments.lock(id.value()).orElseThrow();
+    }
+
+    private static void requireRefundable(Payment payment, Money amount) {
+        var left = payment.refundable();
+        if (!amount.currency().equals(left.currency())) {
+            throw invalid("/amount/currency", "must be " + left.currency() + ", as the payment's");
+        }
+        if (left.amount() < amount.amount() || !left.isPositive()) {
+            throw new Refusal(PaymentProblems.EXCEEDS_PAYMENT, "There are " + left + " left to refund.",
+                    Map.of("refundable", left));
+        }
+        if (payment.operations().stream().filter(Operation::isRefund).count() >= MAX_PER_PAYMENT) {
+            throw new Refusal(PaymentProblems.TOO_MANY_REFUNDS,
+                    "A payment can have " + MAX_PER_PAYMENT + " refunds.");
+        }
+    }
+
+    private static Refusal invalid(String pointer, String why) {
+        return new Refusal(HttpProblems.VALIDATION_FAILED, "A value is invalid.",
+                Map.of("errors", List.of(new Violation(pointer, why))));
+    }
+
+    /// Dr refunds + tax_payable / Cr psp_receivable.
+    private static Transfer posting(Payment payment, Operation refund, Money tax) {
+        var amount = payment.money(refund.amount());
+        var currency = amount.currency();
+        var net = amount.minus(tax);
+        var transfer = Transfer.of("refund:" + refund.id(), "Refund of " + payment.id());
+        if (net.isPositive()) {
+            transfer.debit(new LedgerAccount("refunds", Kind.EXPENSE, currency), net);
+        }
+        if (tax.isPositive()) {
+            transfer.debit(new LedgerAccount("tax_payable", Kind.LIABILITY, currency), tax);
+        }
+        return transfer.credit(new LedgerAccount("psp_receivable", Kind.ASSET, currency), amount).balanced();
+    }
+
+    /// The instruction by which an open refund was sent, or will be.
+    static Instruction instruction(Payment payment, Operation refund) {
+        return new Instruction.Refund(refund.id(), payment.money(refund.amount()),
+                String.valueOf(payment.authorization().providerReference()));
+    }
+}
