@@ -45,7 +45,8 @@ class Consents implements OAuth2AuthorizationConsentService {
 
     /// What people allowed this client.
     void forgetAllOf(ClientId client) {
-        database.sql("select oauth.forget_consents(:client)").param("client", client.value()).query((_, _) -> true).list();
+        database.sql("select oauth.forget_consents(:client)").param("client", client.value()).query((_, _) -> true)
+                .list();
     }
 
     void forgetAll(AccountId account) {

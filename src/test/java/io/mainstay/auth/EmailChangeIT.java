@@ -124,7 +124,8 @@ class EmailChangeIT {
         assertInvalid(second);
 
         var third = planted(person, wanted);
-        tables.jdbc().sql("update auth.email_change set expires_at = now() - interval '1 second' where account_id = :id")
+        tables.jdbc()
+                .sql("update auth.email_change set expires_at = now() - interval '1 second' where account_id = :id")
                 .param("id", person.id().value()).update();
         assertInvalid(third);
         for (var nonsense : List.of("nonsense", "\0", "x".repeat(128))) {

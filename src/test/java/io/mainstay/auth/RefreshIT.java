@@ -87,7 +87,8 @@ class RefreshIT {
     void endsTheSessionWhenATokenComesBackAfterTheGrace() {
         var first = logIn(api.signedUp());
         var second = refreshed(first);
-        tables.jdbc().sql("update auth.session set rotated_at = rotated_at - make_interval(secs => :grace) where id = :id")
+        tables.jdbc()
+                .sql("update auth.session set rotated_at = rotated_at - make_interval(secs => :grace) where id = :id")
                 .param("grace", settings.grace().toSeconds()).param("id", first.id().value()).update();
 
         assertOver(first);
@@ -285,7 +286,8 @@ class RefreshIT {
     @Test
     void theDatabaseKeepsHashesAndNoWayBack() {
         var session = logIn(api.signedUp());
-        var row = tables.jdbc().sql("select s::text from auth.session s where id = :id").param("id", session.id().value())
+        var row = tables.jdbc().sql("select s::text from auth.session s where id = :id")
+                .param("id", session.id().value())
                 .query(String.class).single();
         var secret = Base64.getUrlDecoder().decode(session.refreshToken().substring("refresh_".length()));
         assertThat(row).doesNotContain(java.util.HexFormat.of().formatHex(secret, 16, 48));
@@ -386,7 +388,8 @@ class RefreshIT {
     }
 
     private boolean exists(Pair pair) {
-        return tables.jdbc().sql("select exists (select from auth.session where id = :id)").param("id", pair.id().value())
+        return tables.jdbc().sql("select exists (select from auth.session where id = :id)")
+                .param("id", pair.id().value())
                 .query(Boolean.class).single();
     }
 
