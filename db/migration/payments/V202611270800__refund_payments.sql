@@ -16,14 +16,19 @@ create index operation_to_send on payments.operation (next_check_at) where statu
 -- there is. The sums on the payment follow from its refunds; a difference is refused at COMMIT, so that no path forgets one.
 create function payments.check_refunds() returns trigger language plpgsql security definer set search_path = '' as $$
 declare
-    subject constant uuid := case tg_table_name when 'payment' then new.id else new.payment_id end;
+    subject uuid;
 begin
+    if tg_table_name = 'payment' then
+        subject := new.id;
+    else
+        subject := new.payment_id;
+    end if;
     if exists (
-            select from payments.payment p
-            where p.id = subject and (p.refunded, p.refund_pending) is distinct from (
-                select coalesce(sum(o.amount) filter (where o.status = 'succeeded'), 0)::bigint,
-                       coalesce(sum(o.amount) filter (where o.status not in ('succeeded', 'failed')), 0)::bigint
-                from payments.operation o where o.payment_id = p.id and o.kind = 'refund')) then
+            select from payments.payment p cross join lateral (
+                select coalesce(sum(o.amount) filter (where o.status = 'succeeded'), 0) as done,
+                       coalesce(sum(o.amount) filter (where o.status not in ('succeeded', 'failed')), 0) as pending
+                from payments.operation o where o.payment_id = p.id and o.kind = 'refund') as refunds
+            where p.id = subject and (p.refunded, p.refund_pending) is distinct from (refunds.done, refunds.pending)) then
         raise exception 'the refunds of a payment do not add up'
             using errcode = 'check_violation', constraint = 'refunds_add_up';
     end if;

@@ -20,7 +20,8 @@ final class PaymentProblems {
     static final ProblemType TOO_MANY_REFUNDS = new ProblemType("too-many-refunds", HttpStatus.CONFLICT,
             "The payment has too many refunds", "Pay the rest back in another way.");
     static final ProblemType REFUND_DECLINED = new ProblemType("refund-declined", HttpStatus.CONFLICT,
-            "The refund was declined", "Look at failureCode; refund again with a new Idempotency-Key, or pay it back in another way.");
+            "The refund was declined",
+            "Look at failureCode; refund again with a new Idempotency-Key, or pay it back in another way.");
 
     private PaymentProblems() {}
 }

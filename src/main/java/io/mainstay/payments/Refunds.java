@@ -121,7 +121,8 @@ class Refunds {
                     payment.succeedRefund(refund, reference, now);
                     ledger.post(posting(payment, refund, tax));
                     outbox.publish(PaymentRefunded.TYPE, PaymentRefunded.VERSION, id.toString(),
-                            new PaymentRefunded(id, TypeId.encode("order", orderId), payment.payer().account(), operation,
+                            new PaymentRefunded(id, TypeId.encode("order", orderId), payment.payer().account(),
+                                    operation,
                                     payment.money(refund.amount()), now));
                 }
                 case Outcome.Declined(String code) -> fail(payment, refund, code, now);

@@ -41,7 +41,8 @@ class RepairPayments {
     private final Counter handedOver;
 
     RepairPayments(JdbcClient jdbc, PaymentProviders providers, Payments payments, Refunds refunds,
-            PaymentRepository repository, PaymentSettings settings, Clock clock, PlatformTransactionManager transactions, MeterRegistry meters) {
+            PaymentRepository repository, PaymentSettings settings, Clock clock,
+            PlatformTransactionManager transactions, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.providers = providers;
         this.payments = payments;

@@ -1,5 +1,6 @@
 /// Money moves at a provider at most once per intent, and an outcome that isn't known is kept until it is.
-@ApplicationModule(displayName = "Payments", allowedDependencies = {"authorization", "caller", "http", "idempotency", "ids", "ledger",
+@ApplicationModule(displayName = "Payments", allowedDependencies = {"authorization", "caller", "http", "idempotency",
+        "ids", "ledger",
         "messaging", "money", "problem", "providers", "rowsecurity"})
 @NullMarked
 package io.mainstay.payments;

@@ -81,6 +81,9 @@ final class Announcer implements AutoCloseable {
         var event = new Event(id(operation), "operation." + operation.status(), clock.instant().getEpochSecond(),
                 operation.view(pages));
         var kind = operation.request().kind();
+        if (Magic.isNeverAnnounced(kind, operation.method())) {
+            return;
+        }
         send(event, Magic.isAnnouncedLate(kind, operation.method()) ? lateBy : Duration.ZERO);
         if (Magic.isAnnouncedTwice(operation.method())) {
             send(event, Duration.ZERO);

@@ -71,6 +71,11 @@ final class Magic {
         return method.equals("tok_webhook_twice");
     }
 
+    /// Whoever wants to know has to ask.
+    static boolean isNeverAnnounced(Kind kind, String method) {
+        return kind == Kind.authorize && method.equals("tok_timeout");
+    }
+
     /// What comes after an authorization overtakes it.
     static boolean isAnnouncedLate(Kind kind, String method) {
         return kind == Kind.authorize && method.equals("tok_webhook_late");

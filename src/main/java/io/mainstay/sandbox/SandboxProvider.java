@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The payment method decides what happens, after the ends of Stripe's test cards: `tok_4242` succeeds, `tok_0002` is
 /// declined, `tok_9995` has insufficient funds, `tok_0069` is expired, `tok_0119` is a processing error, `tok_0259` is
 /// disputed once captured, `tok_7726` has refunds that succeed later, and `tok_5126` ones that fail later. Our own:
-/// `tok_timeout` is authorized without an answer ever coming, and so is what's done with `tok_timeout_later`; the first
+/// `tok_timeout` is authorized without an answer or an announcement ever coming, and what's done with `tok_timeout_later`
+/// without an answer; the first
 /// answer about `tok_cut` breaks off in the middle; `tok_slow` is slow; `tok_3ds` has to be confirmed; `tok_pending`
 /// ends later; `tok_refund_declined` has refunds that are declined; the authorization of `tok_webhook_late` is
 /// announced after what follows it; `tok_webhook_twice` announces everything twice. Payouts end later: to `acct_fails`

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +48,7 @@ class RefundIT {
     @Autowired
     Owner tables;
     @Autowired
-    MailBox mails;
+    Environment environment;
 
     private Shop shop;
     private Session customer;
@@ -102,8 +103,8 @@ class RefundIT {
     void tellsTheCustomerOnce() {
         var payment = paid("tok_4242");
         refund(payment, 500L).expectStatus().isCreated();
-        await().atMost(SOON).untilAsserted(() -> assertThat(refundMails()).hasSize(1));
-        assertThat(refundMails().getFirst()).contains("EUR 5.00", payment);
+        var mails = new MailBox(environment, customer.email());
+        assertThat(mails.await("Your refund", 1).getFirst().text()).contains("5.00", payment);
     }
 
     @Test
@@ -134,7 +135,8 @@ class RefundIT {
     @Test
     void leavesAnOutcomeThatNobodyKnowsOpenUntilItIsFound() {
         var payment = paid("tok_timeout_later");
-        refund(payment, 1000L).expectStatus().isEqualTo(202);
+        // under way, or found out before the call has waited in vain
+        refund(payment, 1000L).expectStatus().is2xxSuccessful();
         // what is under way counts as gone
         refund(payment, 1381L).expectStatus().isEqualTo(409);
         await().atMost(SOON).untilAsserted(() -> assertThat(refunded(payment)).isEqualTo(1000));
@@ -268,10 +270,6 @@ class RefundIT {
                     amounts.merge(row.getString(1), row.getLong(2), Long::sum);
                 });
         return amounts;
-    }
-
-    private List<String> refundMails() {
-        return mails.to(customer.email()).stream().filter(mail -> mail.contains("Your refund")).toList();
     }
 
     private static UUID uuid(String payment) {
