@@ -41,7 +41,7 @@ public final class Topology {
                     "account.passwordResetRequested", "account.passwordChanged", "account.factorsChanged",
                     "account.signedInFromNewDevice", "account.emailChangeRequested", "account.emailChangeAnnounced",
                     "account.emailChanged", "account.closed", "account.farewellRequested", "organization.invited",
-                    "order.confirmed", "payment.refunded")));
+                    "order.confirmed", "payment.refunded", "payment.orphaned")));
 
     private Topology() {}
 }

@@ -177,6 +177,19 @@ record MailText(String subject, String body) {
                 oneLine(refund.orderId()), oneLine(refund.paymentId())));
     }
 
+    static MailText orphaned(PaymentOrphaned money, String name) {
+        return new MailText("Money that came too late for order " + oneLine(money.orderId()), """
+                Hello %s,
+
+                %s arrived on %s for an attempt to pay that we had given up. We pay it back, the way it came. It may take
+                some days until you see it.
+
+                Order    %s
+                Payment  %s
+                """.formatted(oneLine(name), money.amount(), DATE.format(money.arrivedAt()), oneLine(money.orderId()),
+                oneLine(money.paymentId())));
+    }
+
     /// Control characters, line and paragraph separators become spaces, and there is an end.
     static String oneLine(String text) {
         var line = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\u0080-\\u009f]+", " ").strip();

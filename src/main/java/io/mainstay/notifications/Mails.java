@@ -33,6 +33,7 @@ class Mails {
         VERIFICATION,
         RECEIPT,
         REFUNDED,
+        ORPHANED,
         PASSWORD_RESET,
         PASSWORD_CHANGED,
         FACTORS_CHANGED,
@@ -48,6 +49,7 @@ class Mails {
                 case VERIFICATION -> "verification";
                 case RECEIPT -> "receipt";
                 case REFUNDED -> "refunded";
+                case ORPHANED -> "orphaned";
                 case PASSWORD_RESET -> "passwordReset";
                 case PASSWORD_CHANGED -> "passwordChanged";
                 case INVITATION -> "invitation";

@@ -73,6 +73,10 @@ class NotificationListener {
                 var refund = message.as(PaymentRefunded.class);
                 queue(message, refund.accountId(), Template.REFUNDED, refund);
             }
+            case "payment.orphaned.v1" -> {
+                var money = message.as(PaymentOrphaned.class);
+                queue(message, money.accountId(), Template.ORPHANED, money);
+            }
             case "organization.invited.v1" -> {
                 var invitation = message.as(OrganizationInvited.class);
                 inbox.once(Topology.NOTIFICATIONS, message.id(),

@@ -60,7 +60,7 @@ class Postman {
             // nobody knows what the person is called
             case INVITATION -> Optional
                     .of(new Contact(mapper.readValue(mail.data(), OrganizationInvited.class).email(), ""));
-            case VERIFICATION, RECEIPT, REFUNDED, PASSWORD_RESET, PASSWORD_CHANGED, FACTORS_CHANGED, NEW_DEVICE,
+            case VERIFICATION, RECEIPT, REFUNDED, ORPHANED, PASSWORD_RESET, PASSWORD_CHANGED, FACTORS_CHANGED, NEW_DEVICE,
                     EMAIL_CHANGE_ANNOUNCED ->
                 Optional
                         .empty();
@@ -134,6 +134,7 @@ class Postman {
             case ACCOUNT_CLOSED -> MailText.accountClosed(contact.name());
             case FACTORS_CHANGED -> MailText.factorsChanged(mapper.readValue(mail.data(), FactorsChanged.class),
                     contact.name());
+            case ORPHANED -> MailText.orphaned(mapper.readValue(mail.data(), PaymentOrphaned.class), contact.name());
             case REFUNDED -> MailText.refunded(mapper.readValue(mail.data(), PaymentRefunded.class), contact.name());
             case RECEIPT -> MailText.receipt(mapper.readValue(mail.data(), OrderConfirmed.class), contact.name());
         };

@@ -105,8 +105,8 @@ public class Payments {
                 }
             }
             payments.flush();
-        } else if (outcome instanceof Outcome.Succeeded && payment.failed(operation)) {
-            lateMoney.keep(operation, id);
+        } else if (outcome instanceof Outcome.Succeeded(String reference) && payment.failed(operation)) {
+            lateMoney.keep(payment, operation, reference);
         }
         return PaymentResponse.of(payment);
     }
