@@ -60,7 +60,8 @@ class Postman {
             // nobody knows what the person is called
             case INVITATION -> Optional
                     .of(new Contact(mapper.readValue(mail.data(), OrganizationInvited.class).email(), ""));
-            case VERIFICATION, RECEIPT, REFUNDED, ORPHANED, PASSWORD_RESET, PASSWORD_CHANGED, FACTORS_CHANGED, NEW_DEVICE,
+            case VERIFICATION, RECEIPT, REFUNDED, ORPHANED, PASSWORD_RESET, PASSWORD_CHANGED, FACTORS_CHANGED,
+                    NEW_DEVICE,
                     EMAIL_CHANGE_ANNOUNCED ->
                 Optional
                         .empty();

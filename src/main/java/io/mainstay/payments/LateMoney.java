@@ -52,7 +52,8 @@ class LateMoney {
     }
 
     /// The message `payment.orphaned`, version 1; `docs/reference/messages` has its schema.
-    record PaymentOrphaned(PaymentId paymentId, String orderId, AccountId accountId, OperationId operationId, Money amount,
+    record PaymentOrphaned(PaymentId paymentId, String orderId, AccountId accountId, OperationId operationId,
+            Money amount,
             Instant arrivedAt) {
 
         static final String TYPE = "payment.orphaned";

@@ -136,8 +136,9 @@ class LateMoneyIT {
     }
 
     private void arrive() {
-        var _ = new TransactionTemplate(transactions).execute(_ -> payments.settle(TypeId.decode("order", order), payment,
-                operation, new Outcome.Succeeded(reference)));
+        var _ = new TransactionTemplate(transactions)
+                .execute(_ -> payments.settle(TypeId.decode("order", order), payment,
+                        operation, new Outcome.Succeeded(reference)));
     }
 
     private String status() {

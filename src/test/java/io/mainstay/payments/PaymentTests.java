@@ -8,12 +8,16 @@ import io.mainstay.caller.AccountId;
 import io.mainstay.money.Money;
 import io.mainstay.providers.OperationId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaymentTests {
 
@@ -163,5 +167,62 @@ class PaymentTests {
                 assertThat(walked.captured().isPositive()).isEqualTo(walked.status() == PaymentStatus.succeeded);
             }
         }
+    }
+
+    /// Refunds of any amounts, begun and ended in any order, fail or succeed: never more than there is, and all of the tax in
+    /// the end, in currencies of every exponent.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+    void paysBackWhatItHasAndNoMoreHoweverItsRefundsEnd(long seed) {
+        var random = RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
+        for (var round = 0; round < 50; round++) {
+            var currency = List.of("JPY", "EUR", "KWD").get(random.nextInt(3));
+            var amount = random.nextInt(10) == 0 ? Long.MAX_VALUE : random.nextLong(1, 100_000);
+            var tax = random.nextLong(amount);
+            var paid = new Payment(new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null),
+                    Money.of(amount, currency), Money.of(tax, currency), "tok_4242"), "sandbox", NOW);
+            paid.submit(NOW, LATER);
+            paid.capture("ch_1", NOW);
+            var open = new ArrayList<Operation>();
+            var taxBack = 0L;
+            var succeeded = 0L;
+            for (var step = 0; step < 40 || paid.refundable().isPositive() || !open.isEmpty(); step++) {
+                var left = paid.refundable();
+                if (left.isPositive() && (open.isEmpty() || random.nextBoolean())) {
+                    var wanted = step >= 40 ? left.amount() : random.nextLong(left.amount()) + 1;
+                    open.add(paid.refund(Money.of(wanted, currency), "x", NOW, LATER));
+                } else if (!open.isEmpty()) {
+                    var refund = open.remove(random.nextInt(open.size()));
+                    if (random.nextInt(3) > 0 || step >= 40) {
+                        taxBack += paid.taxOf(refund).amount();
+                        paid.succeedRefund(refund, "re_1", NOW);
+                        succeeded += refund.amount();
+                    } else {
+                        paid.failRefund(refund, "declined", NOW);
+                    }
+                }
+                var underWay = open.stream().mapToLong(Operation::amount).sum();
+                assertThat(paid.refunded().amount()).isEqualTo(succeeded);
+                assertThat(paid.refundable().amount()).isEqualTo(amount - succeeded - underWay).isNotNegative();
+            }
+            assertThat(succeeded).isEqualTo(amount);
+            assertThat(taxBack).isEqualTo(tax);
+            assertThat(paid.isRefundUnderWay()).isFalse();
+        }
+    }
+
+    @Test
+    void sendsAQueuedRefundOnce() {
+        payment.submit(NOW, LATER);
+        payment.capture("ch_1", NOW);
+        var queued = payment.queueRefund(Money.of(400, "EUR"), "cancelled", LATER);
+        assertThat(queued.status()).isEqualTo(OperationStatus.created);
+        assertThat(payment.isRefundUnderWay()).isTrue();
+        assertThat(payment.refundable()).isEqualTo(Money.of(600, "EUR"));
+        assertThat(payment.takeFromQueue(queued.id().value(), LATER)).contains(queued);
+        assertThat(payment.takeFromQueue(queued.id().value(), LATER)).isEmpty();
+        assertThat(queued.status()).isEqualTo(OperationStatus.submitting);
+        // what is open of a refund is no attempt to collect
+        assertThat(payment.isOpen(queued.id())).isFalse();
     }
 }
