@@ -25,7 +25,7 @@ final class Api {
         /// Whether it says for certain what became of the request. A conflict with one's own earlier try, a limit and
         /// whatever the server has trouble with doesn't.
         boolean isClear() {
-            return status < 500 && status != 429 && status != 401 && !body.contains("\"code\":\"idempotency-in-flight\"");
+            return status < 500 && status != 429 && status != 401 && !body.contains("\"code\":\"request-in-flight\"");
         }
 
         Optional<String> member(String name) {

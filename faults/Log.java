@@ -48,8 +48,8 @@ final class Log implements AutoCloseable {
             var now = System.nanoTime();
             longestGap.accumulateAndGet(now - lastAcknowledgedAt.getAndSet(now), Math::max);
         }
-        write("%s %s client=%d tries=%d status=%d id=%s amount=%d".formatted(done.kind, done.key, done.client,
-                done.tries, done.status, done.id, done.amount));
+        write("%s %s client=%d tries=%d status=%d id=%s amount=%d %s".formatted(done.kind, done.key, done.client, done.tries,
+                done.status, done.id, done.amount, done.isAcknowledged() ? "" : done.answer));
     }
 
     void write(String line) {
