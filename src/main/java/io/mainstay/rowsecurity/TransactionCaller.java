@@ -2,16 +2,19 @@ package io.mainstay.rowsecurity;
 
 import io.mainstay.caller.Caller;
 import io.mainstay.caller.OpenToEveryone;
+import jakarta.persistence.EntityManagerFactory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
-import javax.sql.DataSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
 import org.springframework.jdbc.datasource.DataSourceUtils;
-import org.springframework.jdbc.support.SQLExceptionTranslator;
-import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionExecution;
-import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -22,32 +25,50 @@ import org.springframework.web.servlet.HandlerMapping;
 /// account's UUID, `anonymous`, or `system` for what no request asked for. The policies of the tables read it. It ends
 /// with the transaction, so a connection carries nothing over to its next user, and whoever reads without a transaction
 /// sees no row of theirs. One round trip per transaction.
-@Component
-class TransactionCaller implements TransactionExecutionListener {
+///
+/// It's part of the beginning, not a listener to it: what a listener throws leaves a begun transaction on its thread, and
+/// its connection out of the pool.
+@Component("transactionManager")
+class TransactionCaller extends JpaTransactionManager {
 
     private static final String ANONYMOUS = "anonymous";
     private static final String SYSTEM = "system";
 
-    private final DataSource database;
-    private final SQLExceptionTranslator exceptions = new SQLStateSQLExceptionTranslator();
-
-    TransactionCaller(DataSource database) {
-        this.database = database;
+    TransactionCaller(EntityManagerFactory entities, ObjectProvider<TransactionManagerCustomizers> customizers) {
+        super(entities);
+        customizers.ifAvailable(all -> all.customize(this));
     }
 
+    /// @throws CannotCreateTransactionException if PostgreSQL can't be told; nothing is left behind then
     @Override
-    public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
-        if (failure != null) {
-            return;
+    protected void doBegin(Object transaction, TransactionDefinition definition) {
+        super.doBegin(transaction, definition);
+        try {
+            nameCaller();
+        } catch (SQLException | RuntimeException failed) {
+            undo(transaction, failed);
+            throw new CannotCreateTransactionException("PostgreSQL can't be told for whom it works", failed);
         }
+    }
+
+    private void nameCaller() throws SQLException {
+        var database = Objects.requireNonNull(getDataSource());
         var connection = DataSourceUtils.getConnection(database);
         try (var statement = connection.prepareStatement("select set_config('mainstay.caller', ?, true)")) {
             statement.setString(1, caller(RequestContextHolder.getRequestAttributes()));
             statement.execute();
-        } catch (SQLException failed) {
-            throw exceptions.translate("naming the caller", null, failed);
         } finally {
             DataSourceUtils.releaseConnection(connection, database);
+        }
+    }
+
+    private void undo(Object transaction, Exception why) {
+        try {
+            doRollback(new DefaultTransactionStatus(null, transaction, true, false, false, false, false, null));
+        } catch (RuntimeException broken) {
+            why.addSuppressed(broken);
+        } finally {
+            doCleanupAfterCompletion(transaction);
         }
     }
 
