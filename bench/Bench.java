@@ -84,6 +84,9 @@ final class Bench {
                 measureTransfers("transfer", new Transfers(api, shop.administrator(), accounts, false));
                 measureTransfers("hot transfer", new Transfers(api, shop.administrator(), accounts, true));
             }
+            if (options.scenarios().contains("refund")) {
+                measureRefunds(api, shop);
+            }
             if (options.scenarios().contains("identity")) {
                 new Identity(api, shop, options, processes, report).measure();
             }
@@ -130,6 +133,16 @@ final class Bench {
         for (var clients : options.clients()) {
             try (var raw = new RawTransfer(database, clients, transfers.hot())) {
                 measure(scenario, clients, List.of(new Target("ours", transfers, true, processes.ours()),
+                        new Target("SQL", raw, false, Map.of("database", processes.database()))));
+            }
+        }
+    }
+
+    private void measureRefunds(Api api, Shop shop) throws Exception {
+        for (var clients : options.clients()) {
+            try (var raw = new RawRefund(database, clients)) {
+                measure("refund", clients, List.of(
+                        new Target("ours", new Refunds(api, shop, clients), true, processes.ours()),
                         new Target("SQL", raw, false, Map.of("database", processes.database()))));
             }
         }

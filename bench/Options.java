@@ -24,7 +24,7 @@ record Options(URI api, String jdbc, List<Integer> clients, int rounds, Duration
               --rounds 3            rounds of each measurement; the medians are reported
               --seconds 10          length of a round
               --warm-up 20          seconds before the first round of a scenario; a quarter of it before the others'
-              --scenarios checkout,list,login,transfer,identity
+              --scenarios checkout,list,login,transfer,refund,identity
               --count 300           checkouts whose statements, commits and WAL are counted, one at a time; 0: none
               --products 200        products to order, each as often as any other
               --accounts 8          customers, registered through the API and the mail catcher
@@ -41,7 +41,7 @@ record Options(URI api, String jdbc, List<Integer> clients, int rounds, Duration
               --help
             """;
 
-    private static final List<String> ALL = List.of("checkout", "list", "login", "transfer", "identity");
+    private static final List<String> ALL = List.of("checkout", "list", "login", "transfer", "refund", "identity");
 
     /// @return null if help was asked for
     static Options parse(String[] arguments) {
