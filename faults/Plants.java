@@ -15,8 +15,20 @@ final class Plants {
             }
             // the sums on accounts are written from what was read before, without a lock in between
             case "no-lock" -> Docker.sql(Sql.LOST_UPDATES);
+            // accounts are locked in any order
+            case "unsorted-locks" -> Docker.sql(Sql.ANY_ORDER);
             // an answer is forgotten, so that its repeat does everything again
             case "no-record" -> Docker.sql(Sql.FORGOTTEN_ANSWERS);
+            // the answer is kept by a transaction of its own, whatever becomes of the work
+            case "own-record" -> {
+                Docker.sql(Sql.LOST_COMMITS);
+                Docker.sql(Sql.ANSWER_BEFORE_COMMIT);
+            }
+            // the news is out before the work is committed, whatever becomes of that
+            case "early-event" -> {
+                Docker.sql(Sql.LOST_COMMITS);
+                Docker.sql(Sql.EVENT_BEFORE_COMMIT);
+            }
             default -> throw new IllegalArgumentException("nobody knows how to plant " + name);
         }
     }
@@ -42,5 +54,62 @@ final class Plants {
                     return case when random() < 0.2 then null else new end;
                 end $$;
                 create trigger zz_forget before insert on idempotency.record for each row execute function public.forget()""";
+
+        static final String ANY_ORDER = """
+                do $$ begin
+                    execute replace(pg_get_functiondef('ledger.post_entries'::regproc),
+                        'order by id for no key update', 'order by random() for no key update');
+                end $$""";
+
+        /// One COMMIT in five of a transaction that changes a payment or an order loses a race.
+        static final String LOST_COMMITS = """
+                create extension if not exists dblink;
+                grant usage on schema public to mainstay_app;
+                create function public.lose_the_race() returns trigger language plpgsql as $$
+                begin
+                    if random() < 0.2 then
+                        raise exception 'planted' using errcode = 'serialization_failure';
+                    end if;
+                    return null;
+                end $$;
+                create constraint trigger zz_lose after insert or update on payments.payment
+                    deferrable initially deferred for each row execute function public.lose_the_race();
+                create constraint trigger zz_lose after insert on orders.customer_order
+                    deferrable initially deferred for each row execute function public.lose_the_race();
+                -- a transaction beside the one that asks
+                create function public.beside(statement text) returns void
+                language plpgsql security definer as $$
+                begin
+                    perform public.dblink_exec('host=/var/run/postgresql dbname=mainstay user=postgres application_name=beside',
+                        statement);
+                end $$""";
+
+        static final String EVENT_BEFORE_COMMIT = """
+                create function public.publish() returns trigger language plpgsql as $$
+                begin
+                    if current_setting('application_name') = 'beside' then
+                        return new;
+                    end if;
+                    perform public.beside(format(
+                        'insert into messaging.outbox (shard, message_id, key, type, version, payload, traceparent)'
+                        ' values (%L, %L, %L, %L, %L, %L, %L)', new.shard, new.message_id, new.key, new.type, new.version,
+                        new.payload, new.traceparent));
+                    return null;
+                end $$;
+                create trigger zz_publish before insert on messaging.outbox for each row execute function public.publish()""";
+
+        static final String ANSWER_BEFORE_COMMIT = """
+                create function public.keep() returns trigger language plpgsql as $$
+                begin
+                    if current_setting('application_name') = 'beside' or new.status is null then
+                        return new;
+                    end if;
+                    perform public.beside(format(
+                        'insert into idempotency.record (principal, key, fingerprint, status, location, etag, body)'
+                        ' values (%L, %L, %L, %L, %L, %L, %L)', new.principal, new.key, new.fingerprint, new.status,
+                        new.location, new.etag, new.body));
+                    return null;
+                end $$;
+                create trigger zz_keep before insert on idempotency.record for each row execute function public.keep()""";
     }
 }
