@@ -57,8 +57,10 @@ final class Plants {
 
         static final String ANY_ORDER = """
                 do $$ begin
-                    execute replace(pg_get_functiondef('ledger.post_entries'::regproc),
-                        'order by id for no key update', 'order by random() for no key update');
+                    execute replace(replace(pg_get_functiondef('ledger.post_entries'::regproc),
+                        'order by id for no key update', 'order by random() for no key update'),
+                        -- and with time for somebody to come in between
+                        'perform from ledger.account', 'perform pg_sleep(0.03) from ledger.account');
                 end $$""";
 
         /// One COMMIT in five of a transaction that changes a payment or an order loses a race.
