@@ -7,7 +7,7 @@ alter table payments.late_money
     add column reference     text,
     -- under which the provider is asked to pay it back: its idempotency key
     add column return_id     uuid unique,
-    -- What is known from before this step has no reference: a person pays it back.
+    -- What is known from before this step, or from a program of before it, has no reference: a person pays it back.
     add column status        text not null default 'refused'
         check (status in ('owed', 'submitting', 'returned', 'refused')),
     add column checks        int not null default 0,
@@ -16,7 +16,6 @@ alter table payments.late_money
         or (amount is not null and currency is not null and reference is not null and return_id is not null)),
     add constraint late_money_is_looked_after
         check (status not in ('owed', 'submitting') or next_check_at is not null);
-alter table payments.late_money alter column status drop default;
 
 -- What the worker looks for; nearly empty.
 create index late_money_due on payments.late_money (next_check_at) where status in ('owed', 'submitting');

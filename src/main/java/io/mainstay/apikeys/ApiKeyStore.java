@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The statements on `apikeys.api_key`; whoever calls them owns the transaction. Times are the database's, since
-/// instances may disagree about the time.
+/// The statements on `apikeys.api_key`. Each joins its caller's transaction, or is one by itself, since the
+/// policies show nothing outside of one. Times are the database's, since instances may disagree about the time.
 @Repository
 @Transactional
 class ApiKeyStore {

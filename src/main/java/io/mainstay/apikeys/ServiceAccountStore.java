@@ -14,7 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The statements on `apikeys.service_account`; whoever calls them owns the transaction.
+/// The statements on `apikeys.service_account`. Each joins its caller's transaction, or
+/// is one by itself, since the policies show nothing outside of one.
 @Repository
 @Transactional
 class ServiceAccountStore {

@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The statements on `auth.session`. Each decides by itself, so none needs a transaction around it; all times are the
-/// database's, since instances may disagree about the time.
+/// The statements on `auth.session`. Each decides by itself, so none needs others around it in its transaction, which
+/// the policies want; all times are the database's, since instances may disagree about the time.
 @Repository
 @Transactional
 class SessionStore {

@@ -22,7 +22,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The statements that move one row of `oauth.authorization_grant`. Each decides by itself; all times are the
+/// The statements that move one row of `oauth.authorization_grant`. Each decides by itself, in a transaction, which the policies want; all times are the
 /// database's, since instances may disagree about the time.
 @Repository
 @Transactional

@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The statements that begin authorizations, and hold their number within its limits. Whoever calls them owns the
-/// transaction; all times are the database's.
+/// The statements that begin authorizations, and hold their number within its limits. Each joins its
+/// caller's transaction, or is one by itself, since the policies show nothing outside of one; all times are the database's.
 @Repository
 @Transactional
 class NewGrantStore {

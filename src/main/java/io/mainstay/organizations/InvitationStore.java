@@ -21,7 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The statements on `organizations.invitation`; whoever calls them owns the transaction. What has expired is not there.
+/// The statements on `organizations.invitation`. Each joins its caller's transaction, or is one by itself, since
+/// the policies show nothing outside of one. What has expired is not there.
 @Repository
 @Transactional
 class InvitationStore {

@@ -10,7 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The statements on `signin.identity`; whoever calls them owns the transaction.
+/// The statements on `signin.identity`. Each joins its caller's transaction, or
+/// is one by itself, since the policies show nothing outside of one.
 @Repository
 @Transactional
 class Identities {
