@@ -27,12 +27,12 @@ class PaymentTests {
     private final Payment payment = new Payment(
             new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null), Money.of(1000, "EUR"),
                     Money.of(160, "EUR"),
-                    "tok_4242"),
+                    "tok_4242", CaptureMethod.automatic, null),
             "sandbox", NOW);
 
     @Test
     void submitsAnAuthorizationAndACaptureOfTheWholeAmount() {
-        var authorization = payment.submit(NOW, LATER);
+        var authorization = payment.submit(CaptureMethod.automatic, NOW, LATER);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.processing);
         assertThat(payment.isOpen(payment.authorization().id())).isTrue();
@@ -50,9 +50,9 @@ class PaymentTests {
 
     @Test
     void succeedsWithTheMoney() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
 
-        payment.capture("ch_1", NOW);
+        payment.collect("ch_1", LATER, NOW);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.succeeded);
         assertThat(payment.captured()).isEqualTo(payment.amount()).isEqualTo(Money.of(1000, "EUR"));
@@ -63,7 +63,7 @@ class PaymentTests {
 
     @Test
     void canBeTriedAgainAfterADecline() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
         payment.decline("card_declined", NOW);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.requiresPaymentMethod);
@@ -72,21 +72,21 @@ class PaymentTests {
         assertThat(payment.isOpen(payment.authorization().id())).isFalse();
 
         var first = payment.authorization();
-        var second = payment.submit(LATER, LATER);
+        var second = payment.submit(CaptureMethod.automatic, LATER, LATER);
         assertThat(payment.isOpen(first.id())).isFalse();
         assertThat(payment.failed(first.id())).isTrue();
         assertThat(payment.failed(second.id())).isFalse();
         assertThat(payment.operations()).extracting(Operation::attempt).containsExactly(1, 1, 2, 2);
         assertThat(payment.failureCode()).isNull();
         assertThat(payment.authorization()).isSameAs(second);
-        payment.capture("ch_2", NOW);
+        payment.collect("ch_2", LATER, NOW);
         assertThat(payment.operations()).extracting(Operation::status).containsExactly(OperationStatus.failed,
                 OperationStatus.failed, OperationStatus.succeeded, OperationStatus.succeeded);
     }
 
     @Test
     void keepsAnUnknownOutcomeUntilItIsKnown() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
         payment.leaveUnknown(LATER, NOW);
         payment.leaveUnknown(LATER.plusSeconds(1), LATER);
 
@@ -95,13 +95,13 @@ class PaymentTests {
         assertThat(payment.isOpen(payment.authorization().id())).isTrue();
         assertThat(payment.operations()).extracting(Operation::status).containsOnly(OperationStatus.unknown);
 
-        payment.capture("ch_1", NOW);
+        payment.collect("ch_1", LATER, NOW);
         assertThat(payment.status()).isEqualTo(PaymentStatus.succeeded);
     }
 
     @Test
     void isHandedOverWhenNobodyCanTell() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
 
         payment.handOver(NOW);
 
@@ -112,13 +112,13 @@ class PaymentTests {
 
     @Test
     void refusesWhatItsStateDoesNotAllow() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
         assertThatIllegalStateException().isThrownBy(() -> payment.cancel(NOW)).withMessageContaining("processing")
                 .withMessageContaining("canceled");
-        payment.capture("ch_1", NOW);
-        assertThatIllegalStateException().isThrownBy(() -> payment.capture("ch_1", NOW));
+        payment.collect("ch_1", LATER, NOW);
+        assertThatIllegalStateException().isThrownBy(() -> payment.collect("ch_1", LATER, NOW));
         assertThatIllegalStateException().isThrownBy(() -> payment.decline("late", NOW));
-        assertThatIllegalStateException().isThrownBy(() -> payment.submit(NOW, LATER));
+        assertThatIllegalStateException().isThrownBy(() -> payment.submit(CaptureMethod.automatic, NOW, LATER));
     }
 
     @ParameterizedTest
@@ -146,14 +146,14 @@ class PaymentTests {
         for (var path = 0; path < 2_000; path++) {
             var walked = new Payment(
                     new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null), Money.of(1000, "EUR"),
-                            Money.of(160, "EUR"), "tok_4242"),
-                    "sandbox", NOW);
+                            Money.of(160, "EUR"), "tok_4242", CaptureMethod.automatic, null),
+            "sandbox", NOW);
             for (var step = 0; step < 12; step++) {
                 var before = walked.status();
                 try {
                     switch (random.nextInt(6)) {
-                        case 0 -> walked.submit(NOW, LATER);
-                        case 1 -> walked.capture("ch", NOW);
+                        case 0 -> walked.submit(CaptureMethod.automatic, NOW, LATER);
+                        case 1 -> walked.collect("ch", LATER, NOW);
                         case 2 -> walked.decline("no", NOW);
                         case 3 -> walked.leaveUnknown(LATER, NOW);
                         case 4 -> walked.handOver(NOW);
@@ -180,9 +180,10 @@ class PaymentTests {
             var amount = random.nextInt(10) == 0 ? Long.MAX_VALUE : random.nextLong(1, 100_000);
             var tax = random.nextLong(amount);
             var paid = new Payment(new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null),
-                    Money.of(amount, currency), Money.of(tax, currency), "tok_4242"), "sandbox", NOW);
-            paid.submit(NOW, LATER);
-            paid.capture("ch_1", NOW);
+                    Money.of(amount, currency), Money.of(tax, currency), "tok_4242", CaptureMethod.automatic, null),
+            "sandbox", NOW);
+            paid.submit(CaptureMethod.automatic, NOW, LATER);
+            paid.collect("ch_1", LATER, NOW);
             var open = new ArrayList<Operation>();
             var taxBack = 0L;
             var succeeded = 0L;
@@ -195,10 +196,10 @@ class PaymentTests {
                     var refund = open.remove(random.nextInt(open.size()));
                     if (random.nextInt(3) > 0 || step >= 40) {
                         taxBack += paid.taxOf(refund).amount();
-                        paid.succeedRefund(refund, "re_1", NOW);
+                        paid.succeed(refund, "re_1", NOW);
                         succeeded += refund.amount();
                     } else {
-                        paid.failRefund(refund, "declined", NOW);
+                        paid.fail(refund, "declined", NOW);
                     }
                 }
                 var underWay = open.stream().mapToLong(Operation::amount).sum();
@@ -207,17 +208,17 @@ class PaymentTests {
             }
             assertThat(succeeded).isEqualTo(amount);
             assertThat(taxBack).isEqualTo(tax);
-            assertThat(paid.isRefundUnderWay()).isFalse();
+            assertThat(paid.isUnderWay(OperationKind.refund)).isFalse();
         }
     }
 
     @Test
     void sendsAQueuedRefundOnce() {
-        payment.submit(NOW, LATER);
-        payment.capture("ch_1", NOW);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
+        payment.collect("ch_1", LATER, NOW);
         var queued = payment.queueRefund(Money.of(400, "EUR"), "cancelled", LATER);
         assertThat(queued.status()).isEqualTo(OperationStatus.created);
-        assertThat(payment.isRefundUnderWay()).isTrue();
+        assertThat(payment.isUnderWay(OperationKind.refund)).isTrue();
         assertThat(payment.refundable()).isEqualTo(Money.of(600, "EUR"));
         assertThat(payment.takeFromQueue(queued.id().value(), LATER)).contains(queued);
         assertThat(payment.takeFromQueue(queued.id().value(), LATER)).isEmpty();
