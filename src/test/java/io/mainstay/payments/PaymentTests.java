@@ -226,4 +226,55 @@ class PaymentTests {
         // what is open of a refund is no attempt to collect
         assertThat(payment.isOpen(queued.id())).isFalse();
     }
+
+    /// Captures, voids and refunds of any amounts, begun and ended in any order, fail or succeed: never more is taken than is
+    /// held, nor paid back than was taken, and the tax is all there in the end.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+    void takesWhatIsHeldAndNoMoreHoweverItsPartsEnd(long seed) {
+        var random = RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
+        for (var round = 0; round < 50; round++) {
+            var amount = random.nextInt(10) == 0 ? Long.MAX_VALUE : random.nextLong(1, 100_000);
+            var tax = random.nextLong(amount);
+            var held = new Payment(new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null),
+                    Money.of(amount, "EUR"), Money.of(tax, "EUR"), "tok_4242", CaptureMethod.manual, null), "sandbox",
+                    NOW);
+            held.submit(CaptureMethod.manual, NOW, LATER);
+            held.collect("ch_1", LATER, NOW);
+            var open = new ArrayList<Operation>();
+            var taken = 0L;
+            var taxTaken = 0L;
+            while (held.status() == PaymentStatus.requiresCapture) {
+                var left = held.capturable().amount();
+                if (left > 0 && !held.isEnding() && (open.isEmpty() || random.nextBoolean())) {
+                    var last = open.isEmpty() && random.nextInt(4) == 0;
+                    open.add(last && random.nextBoolean()
+                            ? held.release(false, NOW, LATER)
+                            : held.capture(Money.of(random.nextLong(left) + 1, "EUR"), last, NOW, LATER));
+                } else {
+                    var operation = open.remove(random.nextInt(open.size()));
+                    if (random.nextInt(3) == 0) {
+                        held.fail(operation, "declined", NOW);
+                    } else {
+                        if (operation.is(OperationKind.capture)) {
+                            taxTaken += held.taxOf(operation).amount();
+                            taken += operation.amount();
+                        }
+                        held.succeed(operation, "x", NOW);
+                    }
+                }
+                var underWay = open.stream().filter(one -> one.is(OperationKind.capture))
+                        .mapToLong(Operation::amount).sum();
+                assertThat(held.captured().amount()).isEqualTo(taken).isBetween(0L, amount - underWay);
+            }
+            assertThat(held.status()).isEqualTo(taken > 0 ? PaymentStatus.succeeded : PaymentStatus.canceled);
+            assertThat(held.capturable().isPositive()).isFalse();
+            assertThat(taken == amount ? taxTaken : tax).isEqualTo(tax);
+            if (taken > 0) {
+                var refund = held.refund(held.refundable(), "x", NOW, LATER);
+                assertThat(refund.amount()).isEqualTo(taken);
+                assertThat(held.taxOf(refund).amount()).isEqualTo(taxTaken);
+            }
+        }
+    }
 }
