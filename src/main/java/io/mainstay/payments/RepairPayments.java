@@ -39,7 +39,8 @@ class RepairPayments {
     private final Counter repaired;
     private final Counter handedOver;
 
-    RepairPayments(JdbcClient jdbc, PaymentProviders providers, Outcomes outcomes, PaymentRepository repository, PaymentSettings settings, Clock clock,
+    RepairPayments(JdbcClient jdbc, PaymentProviders providers, Outcomes outcomes, PaymentRepository repository,
+            PaymentSettings settings, Clock clock,
             PlatformTransactionManager transactions, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.providers = providers;
@@ -53,7 +54,8 @@ class RepairPayments {
     }
 
     /// @param young whether the call may still be under way
-    private record Claimed(OperationKind kind, Instruction instruction, String provider, UUID payment, UUID order, int checks,
+    private record Claimed(OperationKind kind, Instruction instruction, String provider, UUID payment, UUID order,
+            int checks,
             boolean young) {
 
         OperationId operation() {

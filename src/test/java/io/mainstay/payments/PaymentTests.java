@@ -147,7 +147,7 @@ class PaymentTests {
             var walked = new Payment(
                     new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null), Money.of(1000, "EUR"),
                             Money.of(160, "EUR"), "tok_4242", CaptureMethod.automatic, null),
-            "sandbox", NOW);
+                    "sandbox", NOW);
             for (var step = 0; step < 12; step++) {
                 var before = walked.status();
                 try {
@@ -181,7 +181,7 @@ class PaymentTests {
             var tax = random.nextLong(amount);
             var paid = new Payment(new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null),
                     Money.of(amount, currency), Money.of(tax, currency), "tok_4242", CaptureMethod.automatic, null),
-            "sandbox", NOW);
+                    "sandbox", NOW);
             paid.submit(CaptureMethod.automatic, NOW, LATER);
             paid.collect("ch_1", LATER, NOW);
             var open = new ArrayList<Operation>();
