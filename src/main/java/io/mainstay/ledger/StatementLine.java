@@ -13,5 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// @param balance what is posted after it, on the normal side of the account's kind
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "LedgerStatementLine")
-public record StatementLine(TransferId transferId, String reference, String description, @Nullable String message, Instant postedAt, BigInteger debits,
+public record StatementLine(TransferId transferId, String reference, String description, @Nullable String message,
+        Instant postedAt, BigInteger debits,
         BigInteger credits, BigInteger heldDebits, BigInteger heldCredits, BigInteger balance) {}

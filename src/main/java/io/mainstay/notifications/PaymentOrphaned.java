@@ -6,5 +6,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// `payment.orphaned`, version 1.
-record PaymentOrphaned(String paymentId, @Nullable String orderId, AccountId accountId, String operationId, Money amount,
+record PaymentOrphaned(String paymentId, @Nullable String orderId, AccountId accountId, String operationId,
+        Money amount,
         Instant arrivedAt) {}

@@ -61,7 +61,8 @@ class ExpireAuthorizations {
                 order by p.capture_before limit :batch
                 """).param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("batch", settings.checkBatch())
                 .query((row, _) -> new Overdue(row.getObject(1, UUID.class),
-                        new PaidFor(row.getString(2), row.getObject(3, UUID.class)))).list());
+                        new PaidFor(row.getString(2), row.getObject(3, UUID.class))))
+                .list());
     }
 
     private void release(Overdue overdue) {

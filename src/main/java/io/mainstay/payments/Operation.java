@@ -53,7 +53,8 @@ class Operation {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Operation() {}
 
-    private Operation(Payment payment, OperationKind kind, int attempt, long amount, OperationStatus status, Instant now,
+    private Operation(Payment payment, OperationKind kind, int attempt, long amount, OperationStatus status,
+            Instant now,
             Instant dueAt) {
         this.id = OperationId.next().value();
         this.payment = payment;

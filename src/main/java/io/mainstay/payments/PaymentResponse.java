@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param failureCode why the latest attempt was declined, in the provider's words
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Payment")
-public record PaymentResponse(PaymentId id, String purpose, @Nullable String orderId, String status, Money amount, Money captured,
+public record PaymentResponse(PaymentId id, String purpose, @Nullable String orderId, String status, Money amount,
+        Money captured,
         Money refunded, CaptureMethod captureMethod, @Nullable Money capturable, @Nullable Instant captureBefore,
         @Nullable NextAction nextAction, @Nullable String failureCode, List<Operation> operations, Instant createdAt,
         Instant updatedAt, @JsonIgnore long version) {
@@ -63,7 +64,8 @@ public record PaymentResponse(PaymentId id, String purpose, @Nullable String ord
                 .toList();
         var held = payment.status() == PaymentStatus.requiresCapture;
         var url = payment.nextAction();
-        return new PaymentResponse(payment.id(), payment.paidFor().purpose(), orderId(payment.paidFor()), payment.status().name(),
+        return new PaymentResponse(payment.id(), payment.paidFor().purpose(), orderId(payment.paidFor()),
+                payment.status().name(),
                 payment.amount(), payment.captured(), payment.refunded(), payment.captureMethod(),
                 held ? payment.capturable() : null, held ? payment.captureBefore() : null,
                 url == null ? null : new NextAction("redirect", url), payment.failureCode(), operations,

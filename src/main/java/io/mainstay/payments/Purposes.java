@@ -13,7 +13,8 @@ class Purposes {
     private final Map<String, PaymentPurpose> byName;
 
     Purposes(List<PaymentPurpose> purposes) {
-        this.byName = purposes.stream().collect(Collectors.toUnmodifiableMap(PaymentPurpose::name, Function.identity()));
+        this.byName = purposes.stream()
+                .collect(Collectors.toUnmodifiableMap(PaymentPurpose::name, Function.identity()));
     }
 
     PaymentPurpose of(PaidFor about) {

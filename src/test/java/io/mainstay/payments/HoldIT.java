@@ -271,7 +271,8 @@ class HoldIT {
     private String held(String method) {
         order = shop.placed(customer, shop.product(2), 2);
         return json(api.post(customer, "/v1/orders/" + order + "/pay",
-                Map.of("paymentMethod", method, "captureMethod", "manual")).expectStatus().isOk()).path("id").asString();
+                Map.of("paymentMethod", method, "captureMethod", "manual")).expectStatus().isOk()).path("id")
+                .asString();
     }
 
     private ResponseSpec capture(String payment, @Nullable Long amount, @Nullable Boolean last) {
