@@ -260,6 +260,11 @@ class Payment implements Persistable<UUID> {
         }
     }
 
+    /// A bank keeps an amount, as far as it wasn't paid back already.
+    void lose(Money amount) {
+        sums.lose(Math.min(amount.amount(), sums.refundable()));
+    }
+
     /// What is held and can be captured.
     Money capturable() {
         return money(status == PaymentStatus.requiresCapture ? sums.capturable() : 0);

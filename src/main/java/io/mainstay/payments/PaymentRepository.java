@@ -29,6 +29,12 @@ interface PaymentRepository extends Repository<Payment, UUID> {
             """)
     Optional<PaidFor> paidFor(UUID accountId, UUID id);
 
+    @Query("""
+            select o.payment.id from Operation o
+            where o.kind = authorize and o.providerReference = :reference and o.payment.provider = :provider
+            """)
+    Optional<UUID> findAuthorized(String provider, String reference);
+
     @Query("select p from Payment p join fetch p.operations where p.id = :id")
     Optional<Payment> findWithOperations(UUID id);
 
