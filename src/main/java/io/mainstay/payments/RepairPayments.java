@@ -39,7 +39,8 @@ class RepairPayments {
     private final Counter repaired;
     private final Counter handedOver;
 
-    RepairPayments(JdbcClient jdbc, PaymentProviders providers, Outcomes outcomes, PaymentRepository repository, PaymentSettings settings, Clock clock,
+    RepairPayments(JdbcClient jdbc, PaymentProviders providers, Outcomes outcomes, PaymentRepository repository,
+            PaymentSettings settings, Clock clock,
             PlatformTransactionManager transactions, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.providers = providers;
@@ -53,7 +54,8 @@ class RepairPayments {
     }
 
     /// @param young whether the call may still be under way
-    private record Claimed(OperationKind kind, Instruction instruction, String provider, UUID payment, PaidFor about, int checks,
+    private record Claimed(OperationKind kind, Instruction instruction, String provider, UUID payment, PaidFor about,
+            int checks,
             boolean young) {
 
         OperationId operation() {
@@ -97,7 +99,8 @@ class RepairPayments {
                             Money.of(row.getLong(6), row.getString(7)), String.valueOf(row.getString(10)),
                             row.getBoolean(11));
                     return new Claimed(kind, instruction, row.getString(8), row.getObject(2, UUID.class),
-                            new PaidFor(row.getString(12), row.getObject(3, UUID.class)), row.getInt(4), row.getBoolean(5));
+                            new PaidFor(row.getString(12), row.getObject(3, UUID.class)), row.getInt(4),
+                            row.getBoolean(5));
                 }).list());
     }
 

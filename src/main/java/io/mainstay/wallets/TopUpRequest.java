@@ -23,7 +23,7 @@ record TopUpRequest(@NotNull Money amount,
     @Schema(hidden = true)
     @AssertTrue(message = "must be more than zero")
     boolean isAmountPositive() {
-        return amount.isPositive();
+        return amount == null || amount.isPositive();
     }
 
     @Schema(hidden = true)

@@ -77,12 +77,12 @@ class WalletController {
     @GetMapping("/v1/wallets/{currency}/entries")
     @RequiresPermission(Permission.WALLETS_READ)
     @Operation(summary = "Read a wallet's statement", description = "A line per transfer, newest first, with the balance after it.")
-    @ApiResponse(responseCode = "404", description = "`not-found`: one never had money in this currency")
     ResponseEntity<Page<WalletEntry>> entries(Caller caller, @PathVariable String currency,
             @RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor) {
-        var page = wallets.entries(caller.account(), currency, PageRequest.of(limit, cursor))
-                .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such wallet."))
-                .map(line -> WalletEntry.of(line, currency));
+        if (!currency.matches("[A-Z]{3}")) {
+            throw new Refusal(HttpProblems.NOT_FOUND, "There is no such wallet.");
+        }
+        var page = wallets.entries(caller.account(), currency, PageRequest.of(limit, cursor)).map(line -> WalletEntry.of(line, currency));
         return page.answer().cacheControl(CacheControl.noStore()).body(page);
     }
 

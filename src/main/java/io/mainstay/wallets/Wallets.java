@@ -17,7 +17,6 @@ import io.mainstay.problem.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -46,10 +45,11 @@ class Wallets {
         return balances.allOf(LedgerOwner.of(account), WalletAccounts.WALLET);
     }
 
-    /// What became of a wallet, newest first; empty if the account never had one in this currency.
+    /// What became of a wallet, newest first; nothing if the account never had one in this currency.
     @Transactional(readOnly = true)
-    public Optional<Page<StatementLine>> entries(AccountId account, String currency, PageRequest page) {
-        return statements.of(WalletAccounts.of(account, currency).id(), Instant.EPOCH, FOREVER, page);
+    public Page<StatementLine> entries(AccountId account, String currency, PageRequest page) {
+        return statements.of(WalletAccounts.of(account, currency).id(), Instant.EPOCH, FOREVER, page)
+                .orElseGet(() -> new Page<>(List.of(), null));
     }
 
     /// Moves money to somebody else's wallet, which is opened if need be. One transfer, whose locks are taken in the

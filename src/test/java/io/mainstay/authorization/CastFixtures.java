@@ -27,11 +27,7 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         fixtures.put("/v1/ledger/transfers/{id}", () -> "/v1/ledger/transfers/" + transfer());
         fixtures.put("/v1/ledger/transfers", () -> "/v1/ledger/transfers?reference=" + cast.reference());
         fixtures.put("/v1/ledger/accounts/{id}", () -> "/v1/ledger/accounts/" + ledgerAccount());
-        fixtures.put("/v1/wallets/{currency}", () -> {
-            api.post(cast.owner(), "/v1/wallet-top-ups", Map.of("amount", Map.of("amount", 100, "currency", "EUR"),
-                    "paymentMethod", "tok_4242")).expectStatus().isOk();
-            return "/v1/wallets/EUR";
-        });
+        fixtures.put("/v1/wallets/{currency}", () -> "/v1/wallets/EUR");
         fixtures.put("/v1/api-keys/{id}", () -> "/v1/api-keys/" + key());
         fixtures.put("/v1/account/passkeys/{id}", () -> "/v1/account/passkeys/passkey_01h455vb4pex5vsknk084sn02q");
         fixtures.put("/v1/oauth-clients/{id}", () -> "/v1/oauth-clients/" + application());
