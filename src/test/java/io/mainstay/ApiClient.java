@@ -128,6 +128,14 @@ public class ApiClient {
         });
     }
 
+    /// A CSV file.
+    public ResponseSpec upload(Session session, String path, String csv) {
+        return http.post().uri(path).headers(headers -> {
+            headers.setBearerAuth(session.token());
+            headers.set("Idempotency-Key", newKey());
+        }).contentType(MediaType.parseMediaType("text/csv")).body(csv).exchange();
+    }
+
     /// Anything else.
     ///
     /// @param body written as JSON unless it is a String, which is sent as it is; null for none

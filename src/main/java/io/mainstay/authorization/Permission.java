@@ -32,6 +32,8 @@ public enum Permission {
     PAYMENTS_CAPTURE("payments:capture"),
     PAYMENTS_READ("payments:read"),
     PAYMENTS_REFUND("payments:refund"),
+    /// To import settlement reports and to look into what doesn't match.
+    RECONCILIATION_MANAGE("reconciliation:manage"),
     ROLES_MANAGE("roles:manage"),
     ROLES_READ("roles:read"),
     SECURITY_READ("security:read"),

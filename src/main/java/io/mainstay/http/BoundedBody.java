@@ -25,12 +25,15 @@ public class BoundedBody extends OncePerRequestFilter {
 
     private static final String ATTRIBUTE = BoundedBody.class.getName();
     private static final byte[] NONE = {};
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv");
 
-    private final int maxBytes;
+    private final int maxBodyBytes;
+    private final int maxUploadBytes;
     private final ProblemWriter problems;
 
     BoundedBody(HttpSettings settings, ProblemWriter problems) {
-        this.maxBytes = settings.maxBodyBytes();
+        this.maxBodyBytes = settings.maxBodyBytes();
+        this.maxUploadBytes = settings.maxUploadBytes();
         this.problems = problems;
     }
 
@@ -46,6 +49,7 @@ public class BoundedBody extends OncePerRequestFilter {
             problems.write(request, response, HttpProblems.UNSUPPORTED_MEDIA_TYPE, "The content type cannot be read.");
             return;
         }
+        var maxBytes = isFile(request.getContentType()) ? maxUploadBytes : maxBodyBytes;
         var length = request.getContentLengthLong();
         if (length == 0 || length < 0 && request.getHeader("Transfer-Encoding") == null) {
             chain.doFilter(request, response);
@@ -67,6 +71,10 @@ public class BoundedBody extends OncePerRequestFilter {
         } catch (InvalidMediaTypeException _) {
             return false;
         }
+    }
+
+    private static boolean isFile(@Nullable String contentType) {
+        return contentType != null && MediaType.parseMediaType(contentType).isCompatibleWith(CSV);
     }
 
     private static final class Replayable extends HttpServletRequestWrapper {

@@ -25,7 +25,9 @@ public interface JobKind {
     /// @param parameters JSON, as it was started with
     /// @param input as it was started with
     /// @param progress takes percents, now and then
-    record Task(JobId id, AccountId owner, String parameters, byte @Nullable [] input, IntConsumer progress) {}
+    /// @param maxFileBytes of the result
+    record Task(JobId id, AccountId owner, String parameters, byte @Nullable [] input, IntConsumer progress,
+            int maxFileBytes) {}
 
     /// @param summary small, JSON-able; shown with the job
     /// @param file to download; null if there is none

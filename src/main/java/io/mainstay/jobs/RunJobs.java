@@ -91,11 +91,7 @@ class RunJobs implements SmartLifecycle {
 
     private void finish(JobStore.Claimed job, JobKind kind) {
         var result = kind.run(new JobKind.Task(job.id(), job.owner(), job.parameters(), job.input(),
-                percent -> aside.executeWithoutResult(_ -> store.progress(job.id(), percent))));
-        var file = result.file();
-        if (file != null && file.content().length > settings.maxFileBytes()) {
-            throw new Refusal(JobProblems.TOO_LARGE, "A file may have up to " + settings.maxFileBytes() + " bytes.");
-        }
+                percent -> aside.executeWithoutResult(_ -> store.progress(job.id(), percent)), settings.maxFileBytes()));
         if (!store.succeed(job, result, seconds(settings.keptFor()))) {
             throw new IllegalStateException("another worker has taken over");
         }

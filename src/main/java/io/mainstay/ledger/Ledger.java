@@ -2,6 +2,7 @@ package io.mainstay.ledger;
 
 import io.mainstay.ledger.TransferStore.Numbered;
 import io.mainstay.problem.Refusal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,13 @@ public class Ledger {
     public Optional<TransferId> find(String reference) {
         return jdbc.sql("select id from ledger.transfer where reference = :reference").param("reference", reference)
                 .query(UUID.class).optional().map(TransferId::new);
+    }
+
+    /// Which of these references were posted or held, as far as the caller may see it.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Set<String> posted(Collection<String> references) {
+        return Set.copyOf(jdbc.sql("select reference from ledger.transfer where reference = any (:references)")
+                .param("references", references.toArray(String[]::new)).query(String.class).list());
     }
 
     /// The account or organization that ordered a transfer; empty if the platform did.

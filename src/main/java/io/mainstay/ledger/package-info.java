@@ -1,7 +1,7 @@
 /// Double-entry bookkeeping that the database itself keeps in balance: append-only, complete, never below a floor,
 /// holds included.
 @ApplicationModule(displayName = "Ledger", allowedDependencies = {"authorization", "caller", "idempotency", "ids",
-        "messaging", "money", "paging", "problem", "rowsecurity"})
+        "jobs", "messaging", "money", "paging", "problem", "rowsecurity"})
 @NullMarked
 package io.mainstay.ledger;
 

@@ -2,6 +2,7 @@ package io.mainstay.sandbox;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,16 @@ final class Book implements AutoCloseable {
             }
         }
         return totals;
+    }
+
+    /// What moved money in a time, from included, to not included: a line each, oldest first.
+    synchronized String settlements(Instant from, Instant to) {
+        var lines = new StringBuilder(Settlement.HEADER);
+        operations.values().stream().filter(operation -> operation.status() == Status.succeeded)
+                .filter(operation -> isCapture(operation) || operation.is(Kind.refund))
+                .filter(operation -> !operation.at().isBefore(from) && operation.at().isBefore(to))
+                .forEach(operation -> lines.append(Settlement.line(operation)));
+        return lines.toString();
     }
 
     @Override

@@ -5,11 +5,15 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,6 +60,8 @@ final class Routes implements HttpHandler {
             Answers.json(exchange, 200, Map.of("status", "UP", "captures", book.captures()));
         } else if (path.length == 2 && path[1].equals("totals")) {
             Answers.json(exchange, 200, book.totals());
+        } else if (path.length == 2 && path[1].equals("settlements")) {
+            Answers.csv(exchange, settlements(exchange.getRequestURI().getQuery()));
         } else if (path.length == 3 && path[1].equals("operations")) {
             found(exchange, book.find(path[2]).map(operation -> operation.view(pages)));
         } else if (path.length == 2 && path[0].equals("3ds") && book.authorization(path[1]).isPresent()) {
@@ -107,6 +113,19 @@ final class Routes implements HttpHandler {
             return;
         }
         Answers.goTo(exchange, returnTo);
+    }
+
+    /// @param query `from=…&to=…`, instants
+    private String settlements(@Nullable String query) {
+        var times = Arrays.stream(String.valueOf(query).split("&")).map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (_, last) -> last));
+        try {
+            return book.settlements(Instant.parse(times.getOrDefault("from", "")),
+                    Instant.parse(times.getOrDefault("to", "")));
+        } catch (DateTimeParseException _) {
+            throw new IllegalArgumentException("from and to");
+        }
     }
 
     private static void found(HttpExchange exchange, Optional<Map<String, Object>> view) throws IOException {

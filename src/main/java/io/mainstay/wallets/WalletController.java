@@ -6,7 +6,10 @@ import io.mainstay.caller.AccountId;
 import io.mainstay.caller.Caller;
 import io.mainstay.idempotency.Idempotency;
 import io.mainstay.idempotency.IdempotentRequest;
+import io.mainstay.jobs.Jobs;
 import io.mainstay.ledger.Balance;
+import io.mainstay.ledger.LedgerExport;
+import io.mainstay.ledger.Period;
 import io.mainstay.ledger.TransferId;
 import io.mainstay.money.Money;
 import io.mainstay.paging.Page;
@@ -41,11 +44,13 @@ class WalletController {
     private final Idempotency idempotency;
     private final Wallets wallets;
     private final TopUpWallet topUpWallet;
+    private final LedgerExport export;
 
-    WalletController(Idempotency idempotency, Wallets wallets, TopUpWallet topUpWallet) {
+    WalletController(Idempotency idempotency, Wallets wallets, TopUpWallet topUpWallet, LedgerExport export) {
         this.idempotency = idempotency;
         this.wallets = wallets;
         this.topUpWallet = topUpWallet;
+        this.export = export;
     }
 
     /// @param available what can be spent now
@@ -79,11 +84,28 @@ class WalletController {
     @Operation(summary = "Read a wallet's statement", description = "A line per transfer, newest first, with the balance after it.")
     ResponseEntity<Page<WalletEntry>> entries(Caller caller, @PathVariable String currency,
             @RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor) {
+        requireCurrency(currency);
+        var page = wallets.entries(caller.account(), currency, PageRequest.of(limit, cursor)).map(line -> WalletEntry.of(line, currency));
+        return page.answer().cacheControl(CacheControl.noStore()).body(page);
+    }
+
+    @PostMapping("/v1/wallets/{currency}/exports")
+    @RequiresPermission(Permission.WALLETS_READ)
+    @Operation(summary = "Export a wallet's statement", description = "A CSV file, made by a job; credits are what came in.")
+    @ApiResponse(responseCode = "202", description = "The job that Location names makes it.")
+    @ApiResponse(responseCode = "404", description = "`not-found`: no such currency")
+    @ApiResponse(responseCode = "409", description = "`too-many-jobs`")
+    ResponseEntity<Jobs.Accepted> export(Caller caller, IdempotentRequest key, @PathVariable String currency,
+            @Valid @RequestBody Period period) {
+        requireCurrency(currency);
+        return idempotency.once(key, () -> Jobs.accepted(export.start(caller.account(),
+                WalletAccounts.of(caller.account(), currency).id(), period)));
+    }
+
+    private static void requireCurrency(String currency) {
         if (!currency.matches("[A-Z]{3}")) {
             throw new Refusal(HttpProblems.NOT_FOUND, "There is no such wallet.");
         }
-        var page = wallets.entries(caller.account(), currency, PageRequest.of(limit, cursor)).map(line -> WalletEntry.of(line, currency));
-        return page.answer().cacheControl(CacheControl.noStore()).body(page);
     }
 
     @PostMapping("/v1/wallet-top-ups")

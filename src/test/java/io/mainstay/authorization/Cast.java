@@ -123,6 +123,9 @@ final class Cast {
 
     /// Whether the endpoint is about an order or a payment, of which there are two kinds.
     static List<Thing> thingsOf(String pattern) {
+        if (pattern.startsWith("/v1/jobs/{")) {
+            return List.of(Thing.OWN);
+        }
         return pattern.startsWith("/v1/orders/{") || pattern.startsWith("/v1/payments/{")
                 ? List.of(Thing.OWN, Thing.ORGANIZATIONS)
                 : List.of(Thing.NONE);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// What the variables of addresses stand for: something that belongs to `OWNER`, or that only administrators touch, new
@@ -37,6 +38,11 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         fixtures.put("/sign-in/{provider}", () -> "/sign-in/nobody");
         fixtures.put("/v1/webhooks/{provider}", () -> "/v1/webhooks/sandbox");
         fixtures.put("/v1/payouts/{id}", () -> "/v1/payouts/payout_01h455vb4pex5vsknk084sn02q");
+        fixtures.put("/v1/jobs/{id}", () -> "/v1/jobs/" + job());
+        fixtures.put("/v1/settlement-reports/{id}",
+                () -> "/v1/settlement-reports/settlementreport_01h455vb4pex5vsknk084sn02q");
+        fixtures.put("/v1/reconciliation-breaks/{id}",
+                () -> "/v1/reconciliation-breaks/break_01h455vb4pex5vsknk084sn02q");
         fixtures.put("/v1/disputes/{id}", () -> "/v1/disputes/dispute_01h455vb4pex5vsknk084sn02q");
         fixtures.put("/v1/service-accounts/{id}", () -> "/v1/service-accounts/" + service());
         fixtures.put("/v1/roles/{name}", () -> "/v1/roles/" + role());
@@ -53,6 +59,8 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
     static boolean isAbsent(String method, String pattern) {
         return pattern.startsWith("/v1/account/passkeys/{id}") || pattern.startsWith("/v1/account/authorizations/{id}")
                 || pattern.equals("/v1/payouts/{id}") || pattern.equals("/v1/disputes/{id}")
+                || pattern.startsWith("/v1/settlement-reports/{id}")
+                || pattern.startsWith("/v1/reconciliation-breaks/{id}")
                 || pattern.startsWith("/v1/account/identities/{provider}")
                 || pattern.equals("/sign-in/{provider}")
                 || method.equals("DELETE") && pattern.equals("/v1/account/totp");
@@ -72,6 +80,7 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
             case "/v1/orders/{id}/pay" -> Map.of("paymentMethod", "tok_4242");
             // without any it would be a browser's, whose cookie has it
             case "/v1/sessions/refresh" -> Map.of("refreshToken", "");
+            case "/v1/reconciliation-breaks/{id}/resolve" -> Map.of("reason", "x");
             case "/v1/api-keys/{id}/rotate" -> Map.of("overlapSeconds", 60);
             case "/v1/account/passkeys/{id}/rename" -> Map.of("name", "my phone");
             default -> Map.of();
@@ -82,6 +91,17 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         return text(json(api.post(cast.owner(), "/v1/api-keys", Map.of("name", "till", "scopes", List.of("orders:read"),
                 "expiresAt", Instant.now().plus(Duration.ofDays(1)).toString())).expectStatus().isCreated())
                 .path("apiKey"), "id");
+    }
+
+    /// One that has ended: made by the first who asks.
+    private String job() {
+        var jobs = json(api.get(cast.owner(), "/v1/jobs")).path("data");
+        if (jobs.isEmpty()) {
+            api.post(cast.owner(), "/v1/wallets/EUR/exports", Map.of()).expectStatus().isAccepted();
+        }
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).until(
+                () -> json(api.get(cast.owner(), "/v1/jobs")).path("data").get(0),
+                job -> text(job, "status").equals("succeeded")).path("id").asString();
     }
 
     private String application() {

@@ -22,7 +22,7 @@ class ForgottenChecks implements BeanPostProcessor {
     private static final Pattern PROTECTED = Pattern.compile("""
             (orders\\.customer_order|payments\\.payment|payouts\\.payout|auth\\.session|apikeys\\.(service_account|api_key)\
             |factors\\.(totp|recovery_code|passkey)|signin\\.identity|securitylog\\.event|oauth\\.(consent|authorization_grant)\
-            |organizations\\.(organization|member|invitation))\\b""");
+            |jobs\\.job|organizations\\.(organization|member|invitation))\\b""");
     private static final Pattern OWNER = Pattern
             .compile("([\\w.]*(?:\\baccount_id|organization_id|owner_id|\\bi\\.email))\\s*=\\s*\\?");
     private static final Pattern TENANT = Pattern.compile("access\\.permits\\(([^()]*)\\)");
