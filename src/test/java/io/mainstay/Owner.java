@@ -1,5 +1,7 @@
 package io.mainstay;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,11 +11,18 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @TestComponent
 public class Owner {
 
+    private final DriverManagerDataSource database;
     private final JdbcClient jdbc;
 
     Owner(FlywayConnectionDetails connection) {
-        this.jdbc = JdbcClient.create(new DriverManagerDataSource(String.valueOf(connection.getJdbcUrl()),
-                String.valueOf(connection.getUsername()), String.valueOf(connection.getPassword())));
+        this.database = new DriverManagerDataSource(String.valueOf(connection.getJdbcUrl()),
+                String.valueOf(connection.getUsername()), String.valueOf(connection.getPassword()));
+        this.jdbc = JdbcClient.create(database);
+    }
+
+    /// A new one, for the caller to close.
+    public Connection connection() throws SQLException {
+        return database.getConnection();
     }
 
     public JdbcClient jdbc() {
