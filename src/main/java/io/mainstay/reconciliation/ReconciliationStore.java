@@ -54,8 +54,9 @@ class ReconciliationStore {
     }
 
     ReportId find(String provider, byte[] digest) {
-        return new ReportId(jdbc.sql("select id from reconciliation.report where provider = :provider and digest = :digest")
-                .param("provider", provider).param("digest", digest).query(UUID.class).single());
+        return new ReportId(
+                jdbc.sql("select id from reconciliation.report where provider = :provider and digest = :digest")
+                        .param("provider", provider).param("digest", digest).query(UUID.class).single());
     }
 
     /// @return 1 new, 0 told before in the same words, -1 told before otherwise
@@ -81,7 +82,8 @@ class ReconciliationStore {
 
     /// Which of these operations are in any report.
     Set<OperationId> reported(String provider, Collection<OperationId> operations) {
-        return new HashSet<>(jdbc.sql("""
+        return new HashSet<>(jdbc
+                .sql("""
                 select operation_id from reconciliation.line where provider = :provider and operation_id = any (:ids)""")
                 .param("provider", provider).param("ids", ids(operations))
                 .query((row, _) -> new OperationId(row.getObject(1, UUID.class))).list());

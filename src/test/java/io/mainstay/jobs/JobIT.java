@@ -215,14 +215,16 @@ class JobIT {
     }
 
     private void later() {
-        jdbc.sql("update jobs.job set due_at = now() + interval '1 day' where account_id = :owner and status = 'queued'")
+        jdbc.sql(
+                "update jobs.job set due_at = now() + interval '1 day' where account_id = :owner and status = 'queued'")
                 .param("owner", owner.id().value()).update();
     }
 
     /// Due before all others; between this and the round the application's worker might be faster, and would not know the
     /// kind: then it's a later attempt of the same job.
     private void takeOnly(JobId id) {
-        tables.jdbc().sql("update jobs.job set due_at = '2000-01-01' where id = :id and status in ('queued', 'running')")
+        tables.jdbc()
+                .sql("update jobs.job set due_at = '2000-01-01' where id = :id and status in ('queued', 'running')")
                 .param("id", id.value()).update();
     }
 
