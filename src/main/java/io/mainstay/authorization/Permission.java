@@ -25,6 +25,8 @@ public enum Permission {
     ORDERS_READ("orders:read"),
     ORGANIZATIONS_MANAGE("organizations:manage"),
     ORGANIZATIONS_READ("organizations:read"),
+    /// To take what payments hold, or to give it back.
+    PAYMENTS_CAPTURE("payments:capture"),
     PAYMENTS_READ("payments:read"),
     PAYMENTS_REFUND("payments:refund"),
     ROLES_MANAGE("roles:manage"),

@@ -77,10 +77,12 @@ class OrderController {
     @PostMapping("/{id}/pay")
     @RequiresPermission(Permission.ORDERS_PLACE)
     @Operation(summary = "Pay an order", description = """
-            Authorizes and captures the whole total in one call to the payment provider. If the provider doesn't answer,
-            the outcome is unknown (202) until the repair job has found it: read the payment, don't pay again.""")
-    @ApiResponse(responseCode = "200", description = "Paid.", content = @Content(schema = @Schema(implementation = PaymentResponse.class)))
-    @ApiResponse(responseCode = "202", description = "The outcome isn't known yet; Location names the payment.", content = @Content(schema = @Schema(implementation = PaymentResponse.class)))
+            Authorizes the whole total, and captures it in the same call to the payment provider unless captureMethod is
+            manual: then it's held until it's captured, and the order waits. If the customer has to confirm it (202),
+            nextAction says where; they come back to returnUrl, with no guarantee: read the payment. If the provider doesn't
+            answer, the outcome is unknown (202) until the repair job has found it: read the payment, don't pay again.""")
+    @ApiResponse(responseCode = "200", description = "Paid, or held.", content = @Content(schema = @Schema(implementation = PaymentResponse.class)))
+    @ApiResponse(responseCode = "202", description = "The customer has to confirm it, or the outcome isn't known yet; Location names the payment.", content = @Content(schema = @Schema(implementation = PaymentResponse.class)))
     @ApiResponse(responseCode = "402", description = "`payment-declined`", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(ref = "#/components/schemas/Problem")))
     @ApiResponse(responseCode = "409", description = "`order-not-payable`, `payment-in-progress`, `already-paid`")
     ResponseEntity<Object> pay(Caller caller, IdempotentRequest key, @PathVariable OrderId id,

@@ -45,6 +45,12 @@ class OrderPayments implements PaymentObserver {
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
+    public boolean isWanted(UUID orderId) {
+        return orders.findById(orderId).orElseThrow().isPendingPayment();
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
     public void captured(UUID orderId, PaymentId payment) {
         var order = orders.findById(orderId).orElseThrow();
         order.confirm();

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Service;
 
 /// Pays an order: the intent is committed, the provider is called, the outcome is committed with the answer.
 ///
-/// 200 paid; 202 the outcome isn't known yet and will be found; 402 declined, and the order can be paid another way.
+/// 200 paid, or the money is held; 202 the customer has to confirm it, or the outcome isn't known yet and will be found; 402 declined, and the order can be paid another way.
 @Service
 class PayOrder {
 
@@ -76,7 +76,7 @@ class PayOrder {
         }
         return payments.begin(
                 new NewPayment(id.value(), new OwnedBy(account, order.organization()), order.total(), order.tax(),
-                        request.paymentMethod()));
+                        request.paymentMethod(), request.captures(), request.returnUrl()));
     }
 
     private static ResponseEntity<Object> answer(OrderId order, PaymentResponse payment,

@@ -45,10 +45,7 @@ class ReleaseOrder {
         if (!order.isCancellable()) {
             throw new Refusal(OrderProblems.NOT_CANCELLABLE, "The order is " + order.status() + ".");
         }
-        var settled = order.isPendingPayment()
-                ? payments.cancel(id.value())
-                : payments.giveBack(id.value(), "The order was cancelled.");
-        if (!settled) {
+        if (!payments.giveBack(id.value(), "The order was cancelled.")) {
             throw new Refusal(OrderProblems.NOT_CANCELLABLE, "Its payment, or a refund of it, has no outcome yet.");
         }
         order.cancel();
@@ -66,7 +63,8 @@ class ReleaseOrder {
                 .param("batch", settings.expiryBatch()).query((row, _) -> row.getObject("id", UUID.class)).list();
     }
 
-    /// Does nothing if the order was paid or ended meanwhile; postpones it while its payment has no outcome.
+    /// Does nothing if the order was paid or ended meanwhile; postpones it while its payment has no outcome, or holds the
+    /// money until it's captured.
     @Transactional
     public void expire(UUID id) {
         var order = orders.lock(id).orElseThrow();
@@ -74,7 +72,7 @@ class ReleaseOrder {
         if (!order.isPendingPayment() || order.expiresAt().isAfter(now)) {
             return;
         }
-        if (payments.cancel(id)) {
+        if (!payments.isHeld(id) && payments.giveBack(id, "The order has expired.")) {
             order.expire();
             release(order);
         } else {

@@ -63,34 +63,48 @@ class LateMoney {
     /// Money that is about to go back.
     ///
     /// @param instruction the same each time, so that asking again moves nothing again
-    record Owed(OperationId operation, String provider, Instruction.Refund instruction, int checks) {}
+    record Owed(OperationId operation, String provider, Instruction instruction, int checks) {
 
-    /// Once per operation, however often it's told.
+        boolean isCaptured() {
+            return instruction instanceof Instruction.Refund;
+        }
+    }
+
+    /// Once per operation, however often it's told. An authorization that is captured later only holds money: that is
+    /// released, and nobody is told.
     ///
     /// @param reference what the provider calls the authorization that it came by
     @Transactional(propagation = Propagation.MANDATORY)
-    public void keep(Payment payment, OperationId operation, String reference) {
-        var amount = payment.money(payment.operation(operation).amount());
+    public void keep(Payment payment, OperationId id, String reference) {
+        var operation = payment.operation(id);
+        var held = operation.is(OperationKind.authorize) && payment.operations().stream().noneMatch(
+                one -> one.is(OperationKind.capture) && one.attempt() == operation.attempt());
+        var amount = payment.money(operation.amount());
         var now = clock.instant();
         var kept = jdbc.sql("""
                 insert into payments.late_money
-                    (operation_id, payment_id, amount, currency, reference, return_id, status, next_check_at)
-                values (:operation, :payment, :amount, :currency, :reference, :return, 'owed', :now)
+                    (operation_id, payment_id, amount, currency, reference, return_id, held, status, next_check_at)
+                values (:operation, :payment, :amount, :currency, :reference, :return, :held, 'owed', :now)
                 on conflict do nothing
-                """).param("operation", operation.value()).param("payment", payment.id().value())
+                """).param("operation", id.value()).param("payment", payment.id().value())
                 .param("amount", amount.amount()).param("currency", amount.currency()).param("reference", reference)
-                .param("return", OperationId.next().value()).param("now", now.atOffset(ZoneOffset.UTC)).update();
-        if (kept == 0) {
-            return;
+                .param("return", OperationId.next().value()).param("held", held)
+                .param("now", now.atOffset(ZoneOffset.UTC)).update();
+        if (kept == 1 && !held) {
+            ledger.post(Transfer.of("late:" + id, "Late money of " + payment.id())
+                    .debit(receivable(amount), amount).credit(orphaned(amount), amount).balanced());
+            announce(payment, operation, now);
         }
-        ledger.post(Transfer.of("late:" + operation, "Late money of " + payment.id())
-                .debit(receivable(amount), amount).credit(orphaned(amount), amount).balanced());
+    }
+
+    /// Money came that nobody waits for any more, and goes back.
+    void announce(Payment payment, Operation operation, Instant now) {
         outbox.publish(PaymentOrphaned.TYPE, PaymentOrphaned.VERSION, payment.id().toString(),
                 new PaymentOrphaned(payment.id(), TypeId.encode("order", payment.orderId()), payment.payer().account(),
-                        operation, amount, now));
+                        operation.id(), payment.money(operation.amount()), now));
         late.increment();
-        log.atWarn().addKeyValue("payment", payment.id()).addKeyValue("operation", operation)
-                .log("Money arrived for an attempt that was given up; it goes back");
+        log.atWarn().addKeyValue("payment", payment.id()).addKeyValue("operation", operation.id())
+                .log("Money arrived that nobody waits for any more; it goes back");
     }
 
     /// Takes what is due; it's due again after the grace if nobody records an outcome until then. Of several workers one takes
@@ -105,11 +119,12 @@ class LateMoney {
                     select operation_id from payments.late_money
                     where status in ('owed', 'submitting') and next_check_at <= now()
                     order by next_check_at limit :batch for update skip locked)
-                returning l.operation_id, p.provider, l.return_id, l.amount, l.currency, l.reference, l.checks
+                returning l.operation_id, p.provider, l.return_id, l.amount, l.currency, l.reference, l.checks, l.held
                 """).param("grace", settings.submittingGrace().toSeconds()).param("batch", settings.checkBatch())
                 .query((row, _) -> new Owed(new OperationId(row.getObject(1, UUID.class)), row.getString(2),
-                        new Instruction.Refund(new OperationId(row.getObject(3, UUID.class)),
-                                Money.of(row.getLong(4), row.getString(5)), row.getString(6)),
+                        Sending.instruction(row.getBoolean(8) ? OperationKind.voiding : OperationKind.refund,
+                                new OperationId(row.getObject(3, UUID.class)),
+                                Money.of(row.getLong(4), row.getString(5)), row.getString(6), false),
                         row.getInt(7)))
                 .list();
     }
@@ -119,7 +134,7 @@ class LateMoney {
     public void settle(Owed owed, Outcome outcome) {
         switch (outcome) {
             case Outcome.Succeeded _ -> {
-                if (end(owed, "returned")) {
+                if (end(owed, "returned") && owed.isCaptured()) {
                     var amount = owed.instruction().amount();
                     ledger.post(Transfer.of("late-return:" + owed.operation(), "Return of late money")
                             .debit(orphaned(amount), amount).credit(receivable(amount), amount).balanced());

@@ -11,18 +11,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Hears from providers what became of charges and refunds. The end of one that was recorded already changes nothing.
+/// Hears from providers what became of operations. The end of one that was recorded already changes nothing.
 @Component
 class LearnOfPayments implements AnnouncementHandler {
 
     private final JdbcClient jdbc;
-    private final Payments payments;
-    private final Refunds refunds;
+    private final Outcomes outcomes;
 
-    LearnOfPayments(JdbcClient jdbc, Payments payments, Refunds refunds) {
+    LearnOfPayments(JdbcClient jdbc, Outcomes outcomes) {
         this.jdbc = jdbc;
-        this.payments = payments;
-        this.refunds = refunds;
+        this.outcomes = outcomes;
     }
 
     @Override
@@ -32,16 +30,8 @@ class LearnOfPayments implements AnnouncementHandler {
             return false;
         }
         var known = find(provider, operation);
-        known.filter(_ -> isEnd(outcome)).ifPresent(about -> {
-            switch (about.kind) {
-                case authorize, capture -> {
-                    var _ = payments.settle(about.order, about.payment, operation, outcome);
-                }
-                case refund -> {
-                    var _ = refunds.settle(about.order, about.payment, operation, outcome);
-                }
-            }
-        });
+        known.filter(_ -> isEnd(outcome)).ifPresent(
+                about -> outcomes.record(about.kind, about.order, about.payment, operation, outcome));
         return known.isPresent();
     }
 
@@ -52,7 +42,7 @@ class LearnOfPayments implements AnnouncementHandler {
                 select o.kind, p.id, p.order_id from payments.operation o join payments.payment p on p.id = o.payment_id
                 where o.id = :operation and p.provider = :provider""").param("operation", operation.value())
                 .param("provider", provider)
-                .query((row, _) -> new About(OperationKind.valueOf(row.getString(1)),
+                .query((row, _) -> new About(OperationKind.of(row.getString(1)),
                         new PaymentId(row.getObject(2, UUID.class)), row.getObject(3, UUID.class)))
                 .optional();
     }

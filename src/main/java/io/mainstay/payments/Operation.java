@@ -46,36 +46,58 @@ class Operation {
 
     private boolean automatic;
 
+    private boolean last;
+
     private Instant createdAt;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Operation() {}
 
-    Operation(Payment payment, OperationKind kind, int attempt, Instant now, Instant nextCheckAt) {
+    private Operation(Payment payment, OperationKind kind, int attempt, long amount, OperationStatus status,
+            Instant now,
+            Instant dueAt) {
         this.id = OperationId.next().value();
         this.payment = payment;
         this.kind = kind;
         this.attempt = attempt;
-        this.amount = payment.amount().amount();
-        this.status = OperationStatus.submitting;
-        this.createdAt = now;
-        this.nextCheckAt = nextCheckAt;
-    }
-
-    /// A refund.
-    ///
-    /// @param queued whether it's sent later, at `dueAt`; otherwise it is about to be sent
-    Operation(Payment payment, long amount, String reason, boolean queued, Instant now, Instant dueAt) {
-        this.id = OperationId.next().value();
-        this.payment = payment;
-        this.kind = OperationKind.refund;
-        this.attempt = payment.authorization().attempt();
         this.amount = amount;
-        this.status = queued ? OperationStatus.created : OperationStatus.submitting;
-        this.reason = reason;
-        this.automatic = queued;
+        this.status = status;
         this.createdAt = now;
         this.nextCheckAt = dueAt;
+    }
+
+    /// A part of an attempt to collect the whole amount: its authorization, or the capture that comes with that.
+    static Operation charge(Payment payment, OperationKind kind, int attempt, Instant now, Instant checkAt) {
+        return new Operation(payment, kind, attempt, payment.amount().amount(), OperationStatus.submitting, now,
+                checkAt);
+    }
+
+    /// @param last whether what is left of the hold is given back
+    static Operation capture(Payment payment, long amount, boolean last, Instant now, Instant checkAt) {
+        var capture = new Operation(payment, OperationKind.capture, payment.authorization().attempt(), amount,
+                OperationStatus.submitting, now, checkAt);
+        capture.last = last;
+        return capture;
+    }
+
+    /// @param queued whether it's sent later, at `dueAt`; otherwise it is about to be sent
+    static Operation voiding(Payment payment, long amount, boolean queued, Instant now, Instant dueAt) {
+        return later(payment, OperationKind.voiding, amount, queued, now, dueAt);
+    }
+
+    /// @param queued as of [#voiding]
+    static Operation refund(Payment payment, long amount, String reason, boolean queued, Instant now, Instant dueAt) {
+        var refund = later(payment, OperationKind.refund, amount, queued, now, dueAt);
+        refund.reason = reason;
+        return refund;
+    }
+
+    private static Operation later(Payment payment, OperationKind kind, long amount, boolean queued, Instant now,
+            Instant dueAt) {
+        var operation = new Operation(payment, kind, payment.authorization().attempt(), amount,
+                queued ? OperationStatus.created : OperationStatus.submitting, now, dueAt);
+        operation.automatic = queued;
+        return operation;
     }
 
     /// Leaves the queue: it is about to be sent.
@@ -94,6 +116,12 @@ class Operation {
         moveTo(OperationStatus.failed);
         failureCode = code;
         nextCheckAt = null;
+    }
+
+    /// It waits for the customer; the provider is asked about it at the given time.
+    void awaitCustomer(String reference, Instant nextCheckAt) {
+        providerReference = reference;
+        this.nextCheckAt = nextCheckAt;
     }
 
     /// Keeps the question open; the repair job asks again at the given time.
@@ -141,8 +169,18 @@ class Operation {
         return status;
     }
 
-    boolean isRefund() {
-        return kind == OperationKind.refund;
+    boolean is(OperationKind kind) {
+        return this.kind == kind;
+    }
+
+    /// Whether it has no outcome: it waits to be sent, or money may be moving.
+    boolean isUnderWay() {
+        return status == OperationStatus.created || status.isOpen();
+    }
+
+    /// Of a capture: whether what is left of the hold is given back.
+    boolean isLast() {
+        return last;
     }
 
     /// Whether the program itself sees it through.
@@ -155,7 +193,7 @@ class Operation {
         return String.valueOf(reason);
     }
 
-    /// The provider's name for it, once it succeeded.
+    /// The provider's name for it, once it's known.
     @Nullable
     String providerReference() {
         return providerReference;

@@ -6,6 +6,7 @@ import io.mainstay.caller.OrganizationId;
 import io.mainstay.money.Money;
 import io.mainstay.providers.OperationId;
 import jakarta.persistence.CascadeType;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -13,7 +14,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,15 +44,15 @@ class Payment implements Persistable<UUID> {
 
     private long tax;
 
-    private long authorized;
+    @Embedded
+    private Sums sums = new Sums();
 
-    private long captured;
+    @Enumerated(EnumType.STRING)
+    private CaptureMethod captureMethod = CaptureMethod.automatic;
 
-    private long refunded;
+    private @Nullable Instant captureBefore;
 
-    private long refundPending;
-
-    private long disputeLost;
+    private @Nullable String nextAction;
 
     private String provider;
 
@@ -89,62 +89,95 @@ class Payment implements Persistable<UUID> {
         this.updatedAt = now;
     }
 
-    /// Begins to authorize and capture the whole amount: two operations that one call to the provider decides.
+    /// Begins to authorize the whole amount and, unless it's captured later, to capture it: operations that one call to the
+    /// provider decides.
     ///
     /// @param checkAt when the repair job asks about them if nobody has recorded an outcome by then
     /// @return the authorization
-    Operation submit(Instant now, Instant checkAt) {
+    Operation submit(CaptureMethod method, Instant now, Instant checkAt) {
         moveTo(PaymentStatus.processing, now);
         failureCode = null;
+        captureMethod = method;
         var attempt = operations.stream().mapToInt(Operation::attempt).max().orElse(0) + 1;
-        var authorize = new Operation(this, OperationKind.authorize, attempt, now, checkAt);
-        operations.add(authorize);
-        operations.add(new Operation(this, OperationKind.capture, attempt, now, checkAt));
+        var authorize = begin(Operation.charge(this, OperationKind.authorize, attempt, now, checkAt), now);
+        if (method == CaptureMethod.automatic) {
+            var _ = begin(Operation.charge(this, OperationKind.capture, attempt, now, checkAt), now);
+        }
         return authorize;
     }
 
-    void capture(String reference, Instant now) {
-        moveTo(PaymentStatus.succeeded, now);
-        open().forEach(operation -> operation.succeed(reference));
-        authorized = amount;
-        captured = amount;
+    /// The authorization succeeded, with its capture if that comes with it.
+    ///
+    /// @param captureBefore until when the provider holds what isn't captured
+    void collect(String reference, Instant captureBefore, Instant now) {
+        moveTo(captureMethod == CaptureMethod.manual ? PaymentStatus.requiresCapture : PaymentStatus.succeeded, now);
+        openCharges().forEach(operation -> end(operation, reference));
+        this.captureBefore = captureMethod == CaptureMethod.manual ? captureBefore : null;
+        nextAction = null;
+    }
+
+    /// The customer has to confirm the authorization first.
+    ///
+    /// @param url where the customer has to go
+    void awaitCustomer(String reference, String url, Instant nextCheckAt, Instant now) {
+        if (status != PaymentStatus.requiresAction) {
+            moveTo(PaymentStatus.requiresAction, now);
+            nextAction = url;
+        }
+        openCharges().forEach(operation -> operation.awaitCustomer(reference, nextCheckAt));
     }
 
     void decline(String code, Instant now) {
         moveTo(PaymentStatus.requiresPaymentMethod, now);
-        open().forEach(operation -> operation.fail(code));
+        failCharges(code);
         failureCode = code;
+        nextAction = null;
     }
 
     void leaveUnknown(Instant nextCheckAt, Instant now) {
         updatedAt = now;
-        open().forEach(operation -> operation.leaveUnknown(nextCheckAt));
+        openCharges().forEach(operation -> operation.leaveUnknown(nextCheckAt));
     }
 
     void handOver(Instant now) {
         moveTo(PaymentStatus.review, now);
-        open().forEach(Operation::handOver);
+        openCharges().forEach(Operation::handOver);
+        nextAction = null;
     }
 
     void cancel(Instant now) {
         moveTo(PaymentStatus.canceled, now);
     }
 
+    /// @param amount at most [#capturable]
+    /// @param last whether what is left is given back
+    Operation capture(Money amount, boolean last, Instant now, Instant checkAt) {
+        return begin(Operation.capture(this, amount.amount(), last, now, checkAt), now);
+    }
+
+    /// Gives back what is held, or what waits for the customer.
+    ///
+    /// @param queued whether it's sent soon, by a worker
+    Operation release(boolean queued, Instant now, Instant dueAt) {
+        var held = status == PaymentStatus.requiresCapture ? sums.capturable() : amount;
+        return begin(Operation.voiding(this, held, queued, now, dueAt), now);
+    }
+
     /// @param amount at most [#refundable]
     Operation refund(Money amount, String reason, Instant now, Instant checkAt) {
-        return add(new Operation(this, amount.amount(), reason, false, now, checkAt), now);
+        return begin(Operation.refund(this, amount.amount(), reason, false, now, checkAt), now);
     }
 
     /// @param amount at most [#refundable]
     Operation queueRefund(Money amount, String reason, Instant dueAt) {
-        return add(new Operation(this, amount.amount(), reason, true, dueAt, dueAt), dueAt);
+        return begin(Operation.refund(this, amount.amount(), reason, true, dueAt, dueAt), dueAt);
     }
 
-    private Operation add(Operation refund, Instant now) {
-        operations.add(refund);
-        refundPending += refund.amount();
+    private Operation begin(Operation operation, Instant now) {
+        operations.add(operation);
+        sums.begin(operation.kind(), operation.amount());
         updatedAt = now;
-        return refund;
+        return operation;
     }
 
     /// Empty if somebody else has taken it.
@@ -155,49 +188,99 @@ class Payment implements Persistable<UUID> {
         return queued;
     }
 
-    void succeedRefund(Operation refund, String reference, Instant now) {
-        refund.succeed(reference);
-        refundPending -= refund.amount();
-        refunded += refund.amount();
+    /// Of an operation that isn't part of a charge.
+    void succeed(Operation operation, String reference, Instant now) {
+        end(operation, reference);
+        updatedAt = now;
+        switch (operation.kind()) {
+            case capture -> {
+                if (operation.isLast() || sums.captured() == amount) {
+                    moveTo(PaymentStatus.succeeded, now);
+                }
+            }
+            case voiding -> endHold(operation, now);
+            case authorize, refund -> {}
+        }
+    }
+
+    private void endHold(Operation voiding, Instant now) {
+        if (voiding.attempt() != authorization().attempt()) {
+            return;
+        }
+        switch (status) {
+            case requiresCapture ->
+                moveTo(sums.captured() > 0 ? PaymentStatus.succeeded : PaymentStatus.canceled, now);
+            case requiresAction -> {
+                failCharges("canceled");
+                nextAction = null;
+                moveTo(PaymentStatus.canceled, now);
+            }
+            // the end of its authorization was heard of first
+            case requiresPaymentMethod, processing, succeeded, canceled, review -> {}
+        }
+    }
+
+    /// As of [#succeed].
+    void fail(Operation operation, String code, Instant now) {
+        operation.fail(code);
+        sums.fail(operation.kind(), operation.amount());
         updatedAt = now;
     }
 
-    void failRefund(Operation refund, String code, Instant now) {
-        refund.fail(code);
-        refundPending -= refund.amount();
+    void leaveUnknown(Operation operation, Instant nextCheckAt, Instant now) {
+        operation.leaveUnknown(nextCheckAt);
         updatedAt = now;
     }
 
-    void leaveRefundUnknown(Operation refund, Instant nextCheckAt, Instant now) {
-        refund.leaveUnknown(nextCheckAt);
+    void handOver(Operation operation, Instant now) {
+        operation.handOver();
         updatedAt = now;
     }
 
-    void handOverRefund(Operation refund, Instant now) {
-        refund.handOver();
-        updatedAt = now;
+    /// What is held can't be given back: a person decides.
+    void handOverHold(Instant now) {
+        moveTo(PaymentStatus.review, now);
     }
 
-    /// What can still be paid back: what was captured, less refunds, those under way included, and lost disputes.
+    private void end(Operation operation, String reference) {
+        operation.succeed(reference);
+        sums.succeed(operation.kind(), operation.amount());
+    }
+
+    private void failCharges(String code) {
+        for (var operation : openCharges()) {
+            operation.fail(code);
+            sums.fail(operation.kind(), operation.amount());
+        }
+    }
+
+    /// What is held and can be captured.
+    Money capturable() {
+        return money(status == PaymentStatus.requiresCapture ? sums.capturable() : 0);
+    }
+
+    /// What can still be paid back.
     Money refundable() {
-        return Money.of(Math.max(0, captured - refunded - refundPending - disputeLost), currency);
+        return money(sums.refundable());
     }
 
-    boolean isRefundUnderWay() {
-        return operations.stream().anyMatch(operation -> operation.isRefund()
-                && (operation.status() == OperationStatus.created || operation.status().isOpen()));
+    /// Whether an operation of this kind has no outcome.
+    boolean isUnderWay(OperationKind kind) {
+        return operations.stream().anyMatch(operation -> operation.is(kind) && operation.isUnderWay());
     }
 
-    /// The part of an open refund that is tax, so that all refunds together have the part that the payment has, to the unit.
-    Money taxOf(Operation refund) {
-        return Money.of(taxIn(refunded + refund.amount()) - taxIn(refunded), currency);
+    /// Whether what is held is about to be given back.
+    boolean isEnding() {
+        return isUnderWay(OperationKind.voiding) || operations.stream()
+                .anyMatch(operation -> operation.is(OperationKind.capture) && operation.isLast()
+                        && operation.isUnderWay());
     }
 
-    private long taxIn(long part) {
-        return captured == 0
-                ? 0
-                : BigInteger.valueOf(tax).multiply(BigInteger.valueOf(part)).divide(BigInteger.valueOf(captured))
-                        .longValueExact();
+    /// The part of an open capture, or of an open refund, that is tax.
+    Money taxOf(Operation operation) {
+        return money(operation.is(OperationKind.refund)
+                ? sums.taxOfRefund(operation.amount(), amount, tax)
+                : sums.taxOfCapture(operation.amount(), amount, tax));
     }
 
     Money money(long amount) {
@@ -211,7 +294,7 @@ class Payment implements Persistable<UUID> {
 
     /// Whether this operation's outcome is still to be recorded. At most one attempt of a payment is open.
     boolean isOpen(OperationId id) {
-        return open().stream().anyMatch(operation -> operation.id().equals(id));
+        return openCharges().stream().anyMatch(operation -> operation.id().equals(id));
     }
 
     boolean failed(OperationId id) {
@@ -219,8 +302,13 @@ class Payment implements Persistable<UUID> {
                 operation -> operation.id().equals(id) && operation.status() == OperationStatus.failed);
     }
 
-    private List<Operation> open() {
-        return operations.stream().filter(operation -> !operation.isRefund() && operation.status().isOpen()).toList();
+    private List<Operation> openCharges() {
+        return operations.stream().filter(operation -> isCharge(operation) && operation.status().isOpen()).toList();
+    }
+
+    private boolean isCharge(Operation operation) {
+        return operation.is(OperationKind.authorize)
+                || operation.is(OperationKind.capture) && captureMethod == CaptureMethod.automatic;
     }
 
     private void moveTo(PaymentStatus target, Instant now) {
@@ -273,11 +361,27 @@ class Payment implements Persistable<UUID> {
     }
 
     Money captured() {
-        return Money.of(captured, currency);
+        return money(sums.captured());
     }
 
     Money refunded() {
-        return Money.of(refunded, currency);
+        return money(sums.refunded());
+    }
+
+    CaptureMethod captureMethod() {
+        return captureMethod;
+    }
+
+    /// Until when what is held can be captured; null unless it is to be captured later.
+    @Nullable
+    Instant captureBefore() {
+        return captureBefore;
+    }
+
+    /// Where the customer has to confirm; null unless that is asked for.
+    @Nullable
+    String nextAction() {
+        return nextAction;
     }
 
     @Nullable

@@ -10,6 +10,9 @@ public interface PaymentObserver {
     /// Takes the lock that comes before the payment's in the one order of locks: that of what is paid for.
     void lock(UUID orderId);
 
-    /// The money is there. Called once per payment.
+    /// Whether it still waits for money.
+    boolean isWanted(UUID orderId);
+
+    /// The money, or the first part of it, is there. Called once per payment, and only for what is wanted.
     void captured(UUID orderId, PaymentId payment);
 }

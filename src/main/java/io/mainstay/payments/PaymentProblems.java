@@ -23,5 +23,19 @@ final class PaymentProblems {
             "The refund was declined",
             "Look at failureCode; refund again with a new Idempotency-Key, or pay it back in another way.");
 
+    static final ProblemType NOT_CAPTURABLE = new ProblemType("payment-not-capturable", HttpStatus.CONFLICT,
+            "Nothing of the payment can be captured", "Nothing is held, or it isn't known yet; read the payment.");
+    static final ProblemType EXCEEDS_AUTHORIZATION = new ProblemType("capture-exceeds-authorization",
+            HttpStatus.CONFLICT, "That is more than is held", "Capture at most what the member capturable says.");
+    static final ProblemType TOO_MANY_CAPTURES = new ProblemType("too-many-captures", HttpStatus.CONFLICT,
+            "The payment has too many captures", "Nothing more can be captured; cancel what is left.");
+    static final ProblemType CAPTURE_DECLINED = new ProblemType("capture-declined", HttpStatus.CONFLICT,
+            "The capture was declined",
+            "Look at failureCode; capture again with a new Idempotency-Key, or cancel the payment.");
+    static final ProblemType NOT_CANCELLABLE = new ProblemType("payment-not-cancellable", HttpStatus.CONFLICT,
+            "The payment can't be cancelled", "Nothing is held, or money was taken: refund that.");
+    static final ProblemType CANCELLATION_DECLINED = new ProblemType("cancellation-declined", HttpStatus.CONFLICT,
+            "The cancellation was declined", "Read the payment: it may have been captured meanwhile.");
+
     private PaymentProblems() {}
 }

@@ -21,6 +21,14 @@ interface PaymentRepository extends Repository<Payment, UUID> {
     @Query("select p.orderId from Payment p where p.id = :id")
     Optional<UUID> orderOf(UUID id);
 
+    /// As [#orderOf(UUID)], of a payment that the account may make: its own, or one for an organization that it may order for.
+    @Query("""
+            select p.orderId from Payment p
+            where p.id = :id and (p.organizationId is null and p.accountId = :accountId
+                or cast(function('access.permits', :accountId, p.organizationId, 'orders:place') as boolean) = true)
+            """)
+    Optional<UUID> orderOf(UUID accountId, UUID id);
+
     @Query("select p from Payment p join fetch p.operations where p.id = :id")
     Optional<Payment> findWithOperations(UUID id);
 

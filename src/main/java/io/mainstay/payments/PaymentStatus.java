@@ -11,7 +11,8 @@ enum PaymentStatus {
     Set<PaymentStatus> next() {
         return switch (this) {
             case requiresPaymentMethod -> Set.of(processing, canceled);
-            case requiresAction -> Set.of(processing, requiresPaymentMethod, canceled);
+            case requiresAction ->
+                Set.of(processing, requiresPaymentMethod, requiresCapture, succeeded, canceled, review);
             case processing -> Set.of(requiresAction, requiresPaymentMethod, requiresCapture, succeeded, review);
             case requiresCapture -> Set.of(succeeded, canceled, review);
             case review -> Set.of(succeeded, canceled);

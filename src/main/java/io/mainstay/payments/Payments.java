@@ -2,15 +2,14 @@ package io.mainstay.payments;
 
 import io.mainstay.caller.AccountId;
 import io.mainstay.ledger.Ledger;
-import io.mainstay.ledger.LedgerAccount;
-import io.mainstay.ledger.LedgerAccount.Kind;
-import io.mainstay.ledger.Transfer;
 import io.mainstay.problem.Refusal;
 import io.mainstay.providers.Instruction;
 import io.mainstay.providers.OperationId;
 import io.mainstay.providers.Outcome;
-import io.mainstay.providers.PaymentProviders;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -30,23 +29,21 @@ public class Payments {
     private static final Logger log = LoggerFactory.getLogger(Payments.class);
 
     private final PaymentRepository payments;
-    private final PaymentProviders providers;
     private final PaymentObserver observer;
     private final Ledger ledger;
     private final LateMoney lateMoney;
-    private final Refunds refunds;
+    private final GivingBack givingBack;
     private final Sending sending;
     private final PaymentSettings settings;
     private final Clock clock;
 
-    Payments(PaymentRepository payments, PaymentProviders providers, PaymentObserver observer, Ledger ledger,
-            LateMoney lateMoney, Refunds refunds, Sending sending, PaymentSettings settings, Clock clock) {
+    Payments(PaymentRepository payments, PaymentObserver observer, Ledger ledger, LateMoney lateMoney,
+            GivingBack givingBack, Sending sending, PaymentSettings settings, Clock clock) {
         this.payments = payments;
-        this.providers = providers;
         this.observer = observer;
         this.ledger = ledger;
         this.lateMoney = lateMoney;
-        this.refunds = refunds;
+        this.givingBack = givingBack;
         this.sending = sending;
         this.settings = settings;
         this.clock = clock;
@@ -61,14 +58,14 @@ public class Payments {
         var now = clock.instant();
         var earlier = payments.lockLiveOf(terms.orderId());
         earlier.ifPresent(Payments::requirePayable);
-        var payment = earlier.orElseGet(() -> new Payment(terms, providers.standard().name(), now));
-        var authorization = payment.submit(now, now.plus(settings.submittingGrace()));
+        var payment = earlier.orElseGet(() -> new Payment(terms, sending.standard(), now));
+        var authorization = payment.submit(terms.captureMethod(), now, now.plus(settings.submittingGrace()));
         if (earlier.isEmpty()) {
             payments.save(payment);
         }
         payments.flush();
-        var instruction = new Instruction.Authorize(authorization.id(), payment.amount(), terms.paymentMethod(), true,
-                null);
+        var instruction = new Instruction.Authorize(authorization.id(), payment.amount(), terms.paymentMethod(),
+                terms.captureMethod() == CaptureMethod.automatic, terms.returnTo());
         return new Charge(payment.id(), payment.provider(), instruction, sending.sendBefore(payment.provider(), now));
     }
 
@@ -89,15 +86,12 @@ public class Payments {
         var now = clock.instant();
         if (payment.isOpen(operation)) {
             switch (outcome) {
-                case Outcome.Succeeded(String reference) -> {
-                    payment.capture(reference, now);
-                    ledger.post(posting(payment));
-                    observer.captured(orderId, id);
-                }
+                case Outcome.Succeeded(String reference) -> collect(payment, reference, now);
                 case Outcome.Declined(String code) -> payment.decline(code, now);
                 case Outcome.NotSent _ -> payment.decline(Sending.NOT_SENT, now);
-                case Outcome.ActionRequired _,Outcome.Pending _ ->
-                    payment.leaveUnknown(now.plus(settings.firstCheck()), now);
+                case Outcome.ActionRequired(String reference, URI url) ->
+                    awaitCustomer(payment, reference, url.toString(), now);
+                case Outcome.Pending _ -> payment.leaveUnknown(now.plus(settings.firstCheck()), now);
                 case Outcome.Unknown(String why) -> {
                     log.atWarn().addKeyValue("payment", id).addKeyValue("why", why)
                             .log("The outcome of a payment is unknown; the provider will be asked");
@@ -111,29 +105,48 @@ public class Payments {
         return PaymentResponse.of(payment);
     }
 
-    /// Closes what is owed for an order that isn't wanted any more. The caller holds the lock on the order.
-    ///
-    /// @return false if money has moved or may be moving; nothing is changed then
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean cancel(UUID orderId) {
-        var payment = payments.lockLiveOf(orderId).orElse(null);
-        if (payment == null) {
-            return true;
+    private void collect(Payment payment, String reference, Instant now) {
+        payment.collect(reference, now.plus(settings.authorizationsLast()), now);
+        var wanted = observer.isWanted(payment.orderId());
+        if (payment.status() == PaymentStatus.succeeded) {
+            ledger.post(Postings.capture(payment, payment.authorization(), payment.tax()));
+            if (wanted) {
+                observer.captured(payment.orderId(), payment.id());
+            } else {
+                lateMoney.announce(payment, payment.authorization(), now);
+            }
         }
-        if (payment.status() != PaymentStatus.requiresPaymentMethod) {
-            return false;
+        if (!wanted) {
+            payments.flush();
+            var _ = givingBack.all(payment, "Nobody waited for it any more.");
         }
-        payment.cancel(clock.instant());
-        return true;
     }
 
-    /// Lets what was paid for an order be paid back soon after the commit. The caller holds the lock on the order.
+    /// The provider is asked about it less and less often, until the customer's time is over; then it's ended there.
+    private void awaitCustomer(Payment payment, String reference, String url, Instant now) {
+        var age = Duration.between(payment.authorization().createdAt(), now);
+        payment.awaitCustomer(reference, url, now.plus(settings.pauseAt(age)), now);
+        if (age.compareTo(settings.actionWithin()) > 0) {
+            payments.flush();
+            var _ = givingBack.all(payment, "The customer did not confirm it.");
+        }
+    }
+
+    /// Closes what is owed for an order that isn't wanted any more: soon after the commit what is held is released, and what
+    /// was captured is paid back. The caller holds the lock on the order.
     ///
-    /// @param reason 1 to 200 characters
-    /// @return false if a refund or charge has no outcome yet; nothing is changed then
+    /// @param reason of a refund, 1 to 200 characters
+    /// @return false if money may be moving; nothing is changed then
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean giveBack(UUID orderId, String reason) {
-        return refunds.queueAll(orderId, reason);
+        return givingBack.all(orderId, reason);
+    }
+
+    /// Whether an authorization holds money for an order that nobody has captured yet. The caller holds the lock on the order.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean isHeld(UUID orderId) {
+        return payments.lockLiveOf(orderId).filter(payment -> payment.status() == PaymentStatus.requiresCapture)
+                .isPresent();
     }
 
     /// The payment that an operation belongs to, cancelled or not.
@@ -158,14 +171,5 @@ public class Payments {
             case succeeded, canceled -> throw new Refusal(PaymentProblems.ALREADY_PAID,
                     "Payment " + payment.id() + " has succeeded.");
         }
-    }
-
-    /// Dr psp_receivable / Cr revenue + tax_payable.
-    private static Transfer posting(Payment payment) {
-        var currency = payment.amount().currency();
-        return Transfer.of("capture:" + payment.authorization().id(), "Capture of " + payment.id())
-                .debit(new LedgerAccount("psp_receivable", Kind.ASSET, currency), payment.amount())
-                .credit(new LedgerAccount("revenue", Kind.REVENUE, currency), payment.amount().minus(payment.tax()))
-                .credit(new LedgerAccount("tax_payable", Kind.LIABILITY, currency), payment.tax()).balanced();
     }
 }

@@ -4,7 +4,6 @@ import io.mainstay.authorization.Permission;
 import io.mainstay.authorization.RequiresPermission;
 import io.mainstay.idempotency.Idempotency;
 import io.mainstay.idempotency.IdempotentRequest;
-import io.mainstay.idempotency.TwoSteps;
 import io.mainstay.money.Money;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Problems;
@@ -20,7 +19,6 @@ import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -65,7 +63,7 @@ class RefundController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(rows.read(() -> {
             var payment = payments.findWithOperations(id.value())
                     .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such payment."));
-            return new Several(payment.operations().stream().filter(Operation::isRefund)
+            return new Several(payment.operations().stream().filter(one -> one.is(OperationKind.refund))
                     .map(refund -> RefundResponse.of(payment.id(), payment.money(refund.amount()), refund)).toList(),
                     payment.refundable());
         }));
@@ -81,39 +79,14 @@ class RefundController {
     @ApiResponse(responseCode = "409", description = "`payment-not-refundable`, `refund-exceeds-payment`, `too-many-refunds`, `refund-declined`", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<Object> refund(IdempotentRequest key, @PathVariable PaymentId id,
             @Valid @RequestBody RefundRequest request) {
-        return rows.change(() -> idempotency.twice(key, of(id, request)));
+        return rows.change(() -> idempotency.twice(key, new OperationSteps(
+                () -> refunds.begin(id, request.amount(), request.reason()), sending, this::record,
+                operation -> answer(id, operation))));
     }
 
-    private TwoSteps<Charge, Outcome> of(PaymentId id, RefundRequest request) {
-        return new TwoSteps<>() {
-
-            @Override
-            public Charge begin() {
-                return refunds.begin(id, request.amount(), request.reason());
-            }
-
-            @Override
-            public UUID begun(Charge charge) {
-                return charge.operation().value();
-            }
-
-            @Override
-            public Outcome call(Charge charge) {
-                return sending.submit(charge);
-            }
-
-            @Override
-            public ResponseEntity<Object> finish(Charge charge, Outcome outcome) {
-                var order = payments.orderOf(id.value()).orElseThrow();
-                var _ = refunds.settle(order, id, charge.operation(), outcome);
-                return answer(id, charge.operation());
-            }
-
-            @Override
-            public ResponseEntity<Object> resume(UUID operation) {
-                return answer(id, new OperationId(operation));
-            }
-        };
+    private void record(Charge charge, Outcome outcome) {
+        var order = payments.orderOf(charge.payment().value()).orElseThrow();
+        var _ = refunds.settle(order, charge.payment(), charge.operation(), outcome);
     }
 
     private ResponseEntity<Object> answer(PaymentId id, OperationId operation) {

@@ -3,15 +3,11 @@ package io.mainstay.payments;
 import io.mainstay.caller.AccountId;
 import io.mainstay.ids.TypeId;
 import io.mainstay.ledger.Ledger;
-import io.mainstay.ledger.LedgerAccount;
-import io.mainstay.ledger.LedgerAccount.Kind;
-import io.mainstay.ledger.Transfer;
 import io.mainstay.messaging.Outbox;
 import io.mainstay.money.Money;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Problems.Violation;
 import io.mainstay.problem.Refusal;
-import io.mainstay.providers.Instruction;
 import io.mainstay.providers.OperationId;
 import io.mainstay.providers.Outcome;
 import io.micrometer.core.instrument.Counter;
@@ -30,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Pays captured money back: recorded, sent with no transaction open, its outcome recorded, as [Payments] does with
 /// charges. What is under way counts as gone, so that no two refunds together exceed what was captured; PostgreSQL holds
-/// that too (`refunded_within_captured`, `refunds_add_up`).
+/// that too (`refunded_within_captured`, `operations_add_up`).
 @Service
 class Refunds {
 
@@ -41,7 +37,7 @@ class Refunds {
     private static final int MAX_AUTOMATIC = 20;
 
     private final PaymentRepository payments;
-    private final PaymentObserver observer;
+    private final Locks locks;
     private final Ledger ledger;
     private final Outbox outbox;
     private final PaymentSettings settings;
@@ -49,10 +45,10 @@ class Refunds {
     private final Clock clock;
     private final Counter failed;
 
-    Refunds(PaymentRepository payments, PaymentObserver observer, Ledger ledger, Outbox outbox,
+    Refunds(PaymentRepository payments, Locks locks, Ledger ledger, Outbox outbox,
             PaymentSettings settings, Sending sending, Clock clock, MeterRegistry meters) {
         this.payments = payments;
-        this.observer = observer;
+        this.locks = locks;
         this.ledger = ledger;
         this.outbox = outbox;
         this.settings = settings;
@@ -76,7 +72,7 @@ class Refunds {
     ///     `validation-failed` (422)
     @Transactional(propagation = Propagation.MANDATORY)
     public Charge begin(PaymentId id, @Nullable Money wanted, String reason) {
-        var payment = locked(id);
+        var payment = locks.take(id);
         if (payment.status() != PaymentStatus.succeeded) {
             throw new Refusal(PaymentProblems.NOT_REFUNDABLE, "The payment is " + payment.status() + ".",
                     Map.of("paymentStatus", payment.status().name()));
@@ -89,19 +85,11 @@ class Refunds {
         return sending.charge(payment, refund, now);
     }
 
-    /// Lets everything that is left of an order's payment be paid back soon after the commit. The caller holds the lock on
-    /// the order.
-    ///
-    /// @return false if a refund or charge has no outcome yet; nothing is changed then
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean queueAll(UUID orderId, String reason) {
-        var payment = payments.lockLiveOf(orderId).orElseThrow();
-        if (payment.status() != PaymentStatus.succeeded || payment.isRefundUnderWay()) {
-            return false;
-        }
+    /// Lets everything that was captured and is left be paid back soon after the commit, and after the end of what is held.
+    /// The caller has the locks, and flushes.
+    boolean queueAll(Payment payment, String reason) {
         if (payment.refundable().isPositive()) {
             var _ = payment.queueRefund(payment.refundable(), reason, clock.instant());
-            payments.flush();
         }
         return true;
     }
@@ -110,16 +98,15 @@ class Refunds {
     /// nothing if somebody else has recorded its outcome before.
     @Transactional(propagation = Propagation.MANDATORY)
     public PaymentResponse settle(UUID orderId, PaymentId id, OperationId operation, Outcome outcome) {
-        observer.lock(orderId);
-        var payment = payments.lock(id.value()).orElseThrow();
+        var payment = locks.take(orderId, id);
         var refund = payment.operation(operation);
         if (refund.status().isOpen()) {
             var now = clock.instant();
             switch (outcome) {
                 case Outcome.Succeeded(String reference) -> {
                     var tax = payment.taxOf(refund);
-                    payment.succeedRefund(refund, reference, now);
-                    ledger.post(posting(payment, refund, tax));
+                    payment.succeed(refund, reference, now);
+                    ledger.post(Postings.refund(payment, refund, tax));
                     outbox.publish(PaymentRefunded.TYPE, PaymentRefunded.VERSION, id.toString(),
                             new PaymentRefunded(id, TypeId.encode("order", orderId), payment.payer().account(),
                                     operation,
@@ -128,7 +115,7 @@ class Refunds {
                 case Outcome.Declined(String code) -> fail(payment, refund, code, now);
                 case Outcome.NotSent _ -> fail(payment, refund, Sending.NOT_SENT, now);
                 case Outcome.Pending _,Outcome.ActionRequired _,Outcome.Unknown _ ->
-                    payment.leaveRefundUnknown(refund, now.plus(settings.firstCheck()), now);
+                    payment.leaveUnknown(refund, now.plus(settings.firstCheck()), now);
             }
             payments.flush();
         }
@@ -138,11 +125,12 @@ class Refunds {
     /// One that the program itself owes is made anew where the provider never saw it; what the provider refused, a person
     /// has to look at.
     private void fail(Payment payment, Operation refund, String code, Instant now) {
-        payment.failRefund(refund, code, now);
+        payment.fail(refund, code, now);
         if (!refund.isAutomatic()) {
             return;
         }
-        var tries = payment.operations().stream().filter(Operation::isAutomatic).count();
+        var tries = payment.operations().stream()
+                .filter(one -> one.is(OperationKind.refund) && one.isAutomatic()).count();
         if (Sending.neverArrived(code) && tries < MAX_AUTOMATIC) {
             var _ = payment.queueRefund(payment.money(refund.amount()), refund.reason(),
                     now.plus(settings.pauseAfter((int) tries)));
@@ -151,14 +139,6 @@ class Refunds {
         failed.increment();
         log.atError().addKeyValue("payment", payment.id()).addKeyValue("refund", refund.id()).addKeyValue("code", code)
                 .log("A refund that is owed can't be made: a person has to make it");
-    }
-
-    private Payment locked(PaymentId id) {
-        // the order's lock comes before the payment's
-        var order = payments.orderOf(id.value())
-                .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such payment."));
-        observer.lock(order);
-        return payments.lock(id.value()).orElseThrow();
     }
 
     private static void requireRefundable(Payment payment, Money amount) {
@@ -170,7 +150,7 @@ class Refunds {
             throw new Refusal(PaymentProblems.EXCEEDS_PAYMENT, "There are " + left + " left to refund.",
                     Map.of("refundable", left));
         }
-        if (payment.operations().stream().filter(Operation::isRefund).count() >= MAX_PER_PAYMENT) {
+        if (payment.operations().stream().filter(one -> one.is(OperationKind.refund)).count() >= MAX_PER_PAYMENT) {
             throw new Refusal(PaymentProblems.TOO_MANY_REFUNDS,
                     "A payment can have " + MAX_PER_PAYMENT + " refunds.");
         }
@@ -179,26 +159,5 @@ class Refunds {
     private static Refusal invalid(String pointer, String why) {
         return new Refusal(HttpProblems.VALIDATION_FAILED, "A value is invalid.",
                 Map.of("errors", List.of(new Violation(pointer, why))));
-    }
-
-    /// Dr refunds + tax_payable / Cr psp_receivable.
-    private static Transfer posting(Payment payment, Operation refund, Money tax) {
-        var amount = payment.money(refund.amount());
-        var currency = amount.currency();
-        var net = amount.minus(tax);
-        var transfer = Transfer.of("refund:" + refund.id(), "Refund of " + payment.id());
-        if (net.isPositive()) {
-            transfer.debit(new LedgerAccount("refunds", Kind.EXPENSE, currency), net);
-        }
-        if (tax.isPositive()) {
-            transfer.debit(new LedgerAccount("tax_payable", Kind.LIABILITY, currency), tax);
-        }
-        return transfer.credit(new LedgerAccount("psp_receivable", Kind.ASSET, currency), amount).balanced();
-    }
-
-    /// The instruction by which an open refund was sent, or will be.
-    static Instruction instruction(Payment payment, Operation refund) {
-        return new Instruction.Refund(refund.id(), payment.money(refund.amount()),
-                String.valueOf(payment.authorization().providerReference()));
     }
 }

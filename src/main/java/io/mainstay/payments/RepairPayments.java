@@ -31,8 +31,7 @@ class RepairPayments {
 
     private final JdbcClient jdbc;
     private final PaymentProviders providers;
-    private final Payments payments;
-    private final Refunds refunds;
+    private final Outcomes outcomes;
     private final PaymentRepository repository;
     private final PaymentSettings settings;
     private final Clock clock;
@@ -40,13 +39,12 @@ class RepairPayments {
     private final Counter repaired;
     private final Counter handedOver;
 
-    RepairPayments(JdbcClient jdbc, PaymentProviders providers, Payments payments, Refunds refunds,
-            PaymentRepository repository, PaymentSettings settings, Clock clock,
+    RepairPayments(JdbcClient jdbc, PaymentProviders providers, Outcomes outcomes, PaymentRepository repository,
+            PaymentSettings settings, Clock clock,
             PlatformTransactionManager transactions, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.providers = providers;
-        this.payments = payments;
-        this.refunds = refunds;
+        this.outcomes = outcomes;
         this.repository = repository;
         this.settings = settings;
         this.clock = clock;
@@ -56,7 +54,8 @@ class RepairPayments {
     }
 
     /// @param young whether the call may still be under way
-    private record Claimed(Instruction instruction, String provider, UUID payment, UUID order, int checks,
+    private record Claimed(OperationKind kind, Instruction instruction, String provider, UUID payment, UUID order,
+            int checks,
             boolean young) {
 
         OperationId operation() {
@@ -83,30 +82,25 @@ class RepairPayments {
                 set next_check_at = now() + make_interval(secs => :claim), checks = o.checks + 1
                 from payments.payment p
                 where p.id = o.payment_id and o.id in (
-                    select id from payments.operation
-                    where status in ('submitting', 'unknown') and next_check_at <= now() and kind <> 'capture'
-                    order by next_check_at limit :batch for no key update skip locked)
+                    select c.id from payments.operation c join payments.payment of on of.id = c.payment_id
+                    where c.status in ('submitting', 'unknown') and c.next_check_at <= now()
+                        -- shares the fate of its authorization otherwise
+                        and (c.kind <> 'capture' or of.capture_method = 'manual')
+                    order by c.next_check_at limit :batch for no key update of c skip locked)
                 returning o.id, o.payment_id, p.order_id, o.checks, o.created_at > now() - make_interval(secs => :grace),
                           o.amount, p.currency, p.provider, o.kind, (
                               select a.provider_reference from payments.operation a
-                              where a.payment_id = p.id and a.kind = 'authorize' and a.status = 'succeeded') as reference
+                              where a.payment_id = p.id and a.kind = 'authorize' and a.attempt = o.attempt) as reference, o.last
                 """).param("grace", settings.submittingGrace().toSeconds()).param("claim", CLAIM.toSeconds())
                 .param("batch", settings.checkBatch())
-                .query((row, _) -> new Claimed(
-                        instruction(OperationKind.valueOf(row.getString(9)),
-                                new OperationId(row.getObject(1, UUID.class)),
-                                Money.of(row.getLong(6), row.getString(7)), String.valueOf(row.getString(10))),
-                        row.getString(8), row.getObject(2, UUID.class), row.getObject(3, UUID.class), row.getInt(4),
-                        row.getBoolean(5)))
-                .list());
-    }
-
-    private static Instruction instruction(OperationKind kind, OperationId id, Money amount, String reference) {
-        return switch (kind) {
-            // its capture shares its fate
-            case authorize, capture -> new Instruction.Authorize(id, amount, "", true, null);
-            case refund -> new Instruction.Refund(id, amount, reference);
-        };
+                .query((row, _) -> {
+                    var kind = OperationKind.of(row.getString(9));
+                    var instruction = Sending.instruction(kind, new OperationId(row.getObject(1, UUID.class)),
+                            Money.of(row.getLong(6), row.getString(7)), String.valueOf(row.getString(10)),
+                            row.getBoolean(11));
+                    return new Claimed(kind, instruction, row.getString(8), row.getObject(2, UUID.class),
+                            row.getObject(3, UUID.class), row.getInt(4), row.getBoolean(5));
+                }).list());
     }
 
     private void resolve(Claimed claimed) {
@@ -120,9 +114,10 @@ class RepairPayments {
             if (outcome instanceof Outcome.Unknown || outcome instanceof Outcome.Pending) {
                 askAgainLater(claimed);
             } else {
-                var _ = claimed.instruction instanceof Instruction.Refund
-                        ? refunds.settle(claimed.order, payment, operation, outcome)
-                        : payments.settle(claimed.order, payment, operation, outcome);
+                var _ = outcomes.record(claimed.kind, claimed.order, payment, operation, outcome);
+                if (outcome instanceof Outcome.ActionRequired) {
+                    return;
+                }
                 repaired.increment();
                 log.atInfo().addKeyValue("payment", payment).addKeyValue("checks", claimed.checks)
                         .log("The outcome of a payment was found");
@@ -138,15 +133,18 @@ class RepairPayments {
             return;
         }
         var next = now.plus(settings.pauseAfter(claimed.checks));
-        if (claimed.checks < settings.maxChecks() && operation.isRefund()) {
-            payment.leaveRefundUnknown(operation, next, now);
-        } else if (claimed.checks < settings.maxChecks()) {
-            payment.leaveUnknown(next, now);
-        } else {
-            if (operation.isRefund()) {
-                payment.handOverRefund(operation, now);
+        var charge = operation.is(OperationKind.authorize);
+        if (claimed.checks < settings.maxChecks()) {
+            if (charge) {
+                payment.leaveUnknown(next, now);
             } else {
+                payment.leaveUnknown(operation, next, now);
+            }
+        } else {
+            if (charge) {
                 payment.handOver(now);
+            } else {
+                payment.handOver(operation, now);
             }
             handedOver.increment();
             log.atError().addKeyValue("payment", payment.id())

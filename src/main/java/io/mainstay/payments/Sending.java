@@ -1,5 +1,8 @@
 package io.mainstay.payments;
 
+import io.mainstay.money.Money;
+import io.mainstay.providers.Instruction;
+import io.mainstay.providers.OperationId;
 import io.mainstay.providers.Outcome;
 import io.mainstay.providers.PaymentProviders;
 import java.time.Clock;
@@ -31,9 +34,36 @@ class Sending {
         return code.equals(NOT_SENT) || code.equals(NOT_RECEIVED);
     }
 
-    Charge charge(Payment payment, Operation refund, Instant now) {
-        return new Charge(payment.id(), payment.provider(), Refunds.instruction(payment, refund),
+    /// Of the provider that new payments go to.
+    String standard() {
+        return providers.standard().name();
+    }
+
+    boolean capturesInParts(Payment payment) {
+        return providers.called(payment.provider()).capturesInParts();
+    }
+
+    /// An operation on a payment whose authorization has a reference.
+    Charge charge(Payment payment, Operation operation, Instant now) {
+        var amount = payment.money(operation.amount());
+        var authorization = String.valueOf(payment.authorization().providerReference());
+        return new Charge(payment.id(), payment.provider(),
+                instruction(operation.kind(), operation.id(), amount, authorization, operation.isLast()),
                 sendBefore(payment.provider(), now));
+    }
+
+    /// As it was sent, or will be; of an authorization no more than its outcome can be found by.
+    ///
+    /// @param authorization what the provider calls the authorization that the operation is about
+    /// @param last of a capture: whether what is left is given back
+    static Instruction instruction(OperationKind kind, OperationId id, Money amount, String authorization,
+            boolean last) {
+        return switch (kind) {
+            case authorize -> new Instruction.Authorize(id, amount, "", true, null);
+            case capture -> new Instruction.Capture(id, amount, authorization, last);
+            case voiding -> new Instruction.Cancel(id, amount, authorization);
+            case refund -> new Instruction.Refund(id, amount, authorization);
+        };
     }
 
     /// Until when an instruction that begins now may be sent, so that its answer or time-out comes within the grace.

@@ -24,6 +24,11 @@ public interface PaymentProvider {
         return "psp_receivable";
     }
 
+    /// Whether a hold outlives a capture of a part of it.
+    default boolean capturesInParts() {
+        return true;
+    }
+
     /// How to understand what the provider posts by itself; empty if it may not announce anything here.
     default Optional<WebhookReader> webhooks() {
         return Optional.empty();

@@ -77,6 +77,11 @@ final class ResilientProvider implements PaymentProvider {
     }
 
     @Override
+    public boolean capturesInParts() {
+        return provider.capturesInParts();
+    }
+
+    @Override
     public Optional<WebhookReader> webhooks() {
         return provider.webhooks();
     }

@@ -71,6 +71,11 @@ class WalletProvider implements PaymentProvider {
     }
 
     @Override
+    public boolean capturesInParts() {
+        return false;
+    }
+
+    @Override
     public Duration longestCall() {
         return LONGEST_CALL;
     }

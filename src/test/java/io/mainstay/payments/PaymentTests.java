@@ -27,12 +27,12 @@ class PaymentTests {
     private final Payment payment = new Payment(
             new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null), Money.of(1000, "EUR"),
                     Money.of(160, "EUR"),
-                    "tok_4242"),
+                    "tok_4242", CaptureMethod.automatic, null),
             "sandbox", NOW);
 
     @Test
     void submitsAnAuthorizationAndACaptureOfTheWholeAmount() {
-        var authorization = payment.submit(NOW, LATER);
+        var authorization = payment.submit(CaptureMethod.automatic, NOW, LATER);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.processing);
         assertThat(payment.isOpen(payment.authorization().id())).isTrue();
@@ -50,9 +50,9 @@ class PaymentTests {
 
     @Test
     void succeedsWithTheMoney() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
 
-        payment.capture("ch_1", NOW);
+        payment.collect("ch_1", LATER, NOW);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.succeeded);
         assertThat(payment.captured()).isEqualTo(payment.amount()).isEqualTo(Money.of(1000, "EUR"));
@@ -63,7 +63,7 @@ class PaymentTests {
 
     @Test
     void canBeTriedAgainAfterADecline() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
         payment.decline("card_declined", NOW);
 
         assertThat(payment.status()).isEqualTo(PaymentStatus.requiresPaymentMethod);
@@ -72,21 +72,21 @@ class PaymentTests {
         assertThat(payment.isOpen(payment.authorization().id())).isFalse();
 
         var first = payment.authorization();
-        var second = payment.submit(LATER, LATER);
+        var second = payment.submit(CaptureMethod.automatic, LATER, LATER);
         assertThat(payment.isOpen(first.id())).isFalse();
         assertThat(payment.failed(first.id())).isTrue();
         assertThat(payment.failed(second.id())).isFalse();
         assertThat(payment.operations()).extracting(Operation::attempt).containsExactly(1, 1, 2, 2);
         assertThat(payment.failureCode()).isNull();
         assertThat(payment.authorization()).isSameAs(second);
-        payment.capture("ch_2", NOW);
+        payment.collect("ch_2", LATER, NOW);
         assertThat(payment.operations()).extracting(Operation::status).containsExactly(OperationStatus.failed,
                 OperationStatus.failed, OperationStatus.succeeded, OperationStatus.succeeded);
     }
 
     @Test
     void keepsAnUnknownOutcomeUntilItIsKnown() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
         payment.leaveUnknown(LATER, NOW);
         payment.leaveUnknown(LATER.plusSeconds(1), LATER);
 
@@ -95,13 +95,13 @@ class PaymentTests {
         assertThat(payment.isOpen(payment.authorization().id())).isTrue();
         assertThat(payment.operations()).extracting(Operation::status).containsOnly(OperationStatus.unknown);
 
-        payment.capture("ch_1", NOW);
+        payment.collect("ch_1", LATER, NOW);
         assertThat(payment.status()).isEqualTo(PaymentStatus.succeeded);
     }
 
     @Test
     void isHandedOverWhenNobodyCanTell() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
 
         payment.handOver(NOW);
 
@@ -112,13 +112,13 @@ class PaymentTests {
 
     @Test
     void refusesWhatItsStateDoesNotAllow() {
-        payment.submit(NOW, LATER);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
         assertThatIllegalStateException().isThrownBy(() -> payment.cancel(NOW)).withMessageContaining("processing")
                 .withMessageContaining("canceled");
-        payment.capture("ch_1", NOW);
-        assertThatIllegalStateException().isThrownBy(() -> payment.capture("ch_1", NOW));
+        payment.collect("ch_1", LATER, NOW);
+        assertThatIllegalStateException().isThrownBy(() -> payment.collect("ch_1", LATER, NOW));
         assertThatIllegalStateException().isThrownBy(() -> payment.decline("late", NOW));
-        assertThatIllegalStateException().isThrownBy(() -> payment.submit(NOW, LATER));
+        assertThatIllegalStateException().isThrownBy(() -> payment.submit(CaptureMethod.automatic, NOW, LATER));
     }
 
     @ParameterizedTest
@@ -146,14 +146,14 @@ class PaymentTests {
         for (var path = 0; path < 2_000; path++) {
             var walked = new Payment(
                     new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null), Money.of(1000, "EUR"),
-                            Money.of(160, "EUR"), "tok_4242"),
+                            Money.of(160, "EUR"), "tok_4242", CaptureMethod.automatic, null),
                     "sandbox", NOW);
             for (var step = 0; step < 12; step++) {
                 var before = walked.status();
                 try {
                     switch (random.nextInt(6)) {
-                        case 0 -> walked.submit(NOW, LATER);
-                        case 1 -> walked.capture("ch", NOW);
+                        case 0 -> walked.submit(CaptureMethod.automatic, NOW, LATER);
+                        case 1 -> walked.collect("ch", LATER, NOW);
                         case 2 -> walked.decline("no", NOW);
                         case 3 -> walked.leaveUnknown(LATER, NOW);
                         case 4 -> walked.handOver(NOW);
@@ -180,9 +180,10 @@ class PaymentTests {
             var amount = random.nextInt(10) == 0 ? Long.MAX_VALUE : random.nextLong(1, 100_000);
             var tax = random.nextLong(amount);
             var paid = new Payment(new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null),
-                    Money.of(amount, currency), Money.of(tax, currency), "tok_4242"), "sandbox", NOW);
-            paid.submit(NOW, LATER);
-            paid.capture("ch_1", NOW);
+                    Money.of(amount, currency), Money.of(tax, currency), "tok_4242", CaptureMethod.automatic, null),
+                    "sandbox", NOW);
+            paid.submit(CaptureMethod.automatic, NOW, LATER);
+            paid.collect("ch_1", LATER, NOW);
             var open = new ArrayList<Operation>();
             var taxBack = 0L;
             var succeeded = 0L;
@@ -195,10 +196,10 @@ class PaymentTests {
                     var refund = open.remove(random.nextInt(open.size()));
                     if (random.nextInt(3) > 0 || step >= 40) {
                         taxBack += paid.taxOf(refund).amount();
-                        paid.succeedRefund(refund, "re_1", NOW);
+                        paid.succeed(refund, "re_1", NOW);
                         succeeded += refund.amount();
                     } else {
-                        paid.failRefund(refund, "declined", NOW);
+                        paid.fail(refund, "declined", NOW);
                     }
                 }
                 var underWay = open.stream().mapToLong(Operation::amount).sum();
@@ -207,22 +208,73 @@ class PaymentTests {
             }
             assertThat(succeeded).isEqualTo(amount);
             assertThat(taxBack).isEqualTo(tax);
-            assertThat(paid.isRefundUnderWay()).isFalse();
+            assertThat(paid.isUnderWay(OperationKind.refund)).isFalse();
         }
     }
 
     @Test
     void sendsAQueuedRefundOnce() {
-        payment.submit(NOW, LATER);
-        payment.capture("ch_1", NOW);
+        payment.submit(CaptureMethod.automatic, NOW, LATER);
+        payment.collect("ch_1", LATER, NOW);
         var queued = payment.queueRefund(Money.of(400, "EUR"), "cancelled", LATER);
         assertThat(queued.status()).isEqualTo(OperationStatus.created);
-        assertThat(payment.isRefundUnderWay()).isTrue();
+        assertThat(payment.isUnderWay(OperationKind.refund)).isTrue();
         assertThat(payment.refundable()).isEqualTo(Money.of(600, "EUR"));
         assertThat(payment.takeFromQueue(queued.id().value(), LATER)).contains(queued);
         assertThat(payment.takeFromQueue(queued.id().value(), LATER)).isEmpty();
         assertThat(queued.status()).isEqualTo(OperationStatus.submitting);
         // what is open of a refund is no attempt to collect
         assertThat(payment.isOpen(queued.id())).isFalse();
+    }
+
+    /// Captures, voids and refunds of any amounts, begun and ended in any order, fail or succeed: never more is taken than is
+    /// held, nor paid back than was taken, and the tax is all there in the end.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+    void takesWhatIsHeldAndNoMoreHoweverItsPartsEnd(long seed) {
+        var random = RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
+        for (var round = 0; round < 50; round++) {
+            var amount = random.nextInt(10) == 0 ? Long.MAX_VALUE : random.nextLong(1, 100_000);
+            var tax = random.nextLong(amount);
+            var held = new Payment(new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null),
+                    Money.of(amount, "EUR"), Money.of(tax, "EUR"), "tok_4242", CaptureMethod.manual, null), "sandbox",
+                    NOW);
+            held.submit(CaptureMethod.manual, NOW, LATER);
+            held.collect("ch_1", LATER, NOW);
+            var open = new ArrayList<Operation>();
+            var taken = 0L;
+            var taxTaken = 0L;
+            while (held.status() == PaymentStatus.requiresCapture) {
+                var left = held.capturable().amount();
+                if (left > 0 && !held.isEnding() && (open.isEmpty() || random.nextBoolean())) {
+                    var last = open.isEmpty() && random.nextInt(4) == 0;
+                    open.add(last && random.nextBoolean()
+                            ? held.release(false, NOW, LATER)
+                            : held.capture(Money.of(random.nextLong(left) + 1, "EUR"), last, NOW, LATER));
+                } else {
+                    var operation = open.remove(random.nextInt(open.size()));
+                    if (random.nextInt(3) == 0) {
+                        held.fail(operation, "declined", NOW);
+                    } else {
+                        if (operation.is(OperationKind.capture)) {
+                            taxTaken += held.taxOf(operation).amount();
+                            taken += operation.amount();
+                        }
+                        held.succeed(operation, "x", NOW);
+                    }
+                }
+                var underWay = open.stream().filter(one -> one.is(OperationKind.capture))
+                        .mapToLong(Operation::amount).sum();
+                assertThat(held.captured().amount()).isEqualTo(taken).isBetween(0L, amount - underWay);
+            }
+            assertThat(held.status()).isEqualTo(taken > 0 ? PaymentStatus.succeeded : PaymentStatus.canceled);
+            assertThat(held.capturable().isPositive()).isFalse();
+            assertThat(taken == amount ? taxTaken : tax).isEqualTo(tax);
+            if (taken > 0) {
+                var refund = held.refund(held.refundable(), "x", NOW, LATER);
+                assertThat(refund.amount()).isEqualTo(taken);
+                assertThat(held.taxOf(refund).amount()).isEqualTo(taxTaken);
+            }
+        }
     }
 }

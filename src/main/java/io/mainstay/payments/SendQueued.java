@@ -12,33 +12,33 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Sends the refunds that were queued in somebody else's transaction. Of several workers one sends each: it leaves the
+/// Sends the voids and refunds that were queued in somebody else's transaction. Of several workers one sends each: it leaves the
 /// queue, by a commit, before the provider is called. If that worker dies, the repair job asks what became of it.
 @Worker
-class SendRefunds {
+class SendQueued {
 
-    private static final Logger log = LoggerFactory.getLogger(SendRefunds.class);
+    private static final Logger log = LoggerFactory.getLogger(SendQueued.class);
 
     private final JdbcClient jdbc;
     private final PaymentRepository payments;
-    private final Refunds refunds;
+    private final Outcomes outcomes;
     private final Sending sending;
     private final PaymentSettings settings;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
-    SendRefunds(JdbcClient jdbc, PaymentRepository payments, Refunds refunds, Sending sending,
+    SendQueued(JdbcClient jdbc, PaymentRepository payments, Outcomes outcomes, Sending sending,
             PaymentSettings settings, Clock clock, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.payments = payments;
-        this.refunds = refunds;
+        this.outcomes = outcomes;
         this.sending = sending;
         this.settings = settings;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    private record Queued(UUID operation, UUID payment, UUID order) {}
+    private record Queued(UUID operation, OperationKind kind, UUID payment, UUID order) {}
 
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT0.5S")
     void send() {
@@ -46,8 +46,8 @@ class SendRefunds {
             try {
                 send(queued);
             } catch (RuntimeException failed) {
-                log.atWarn().setCause(failed).addKeyValue("refund", queued.operation())
-                        .log("A refund could not be sent; it will be tried again");
+                log.atWarn().setCause(failed).addKeyValue("operation", queued.operation())
+                        .log("An operation could not be sent; it will be tried again");
             }
         }
     }
@@ -55,12 +55,15 @@ class SendRefunds {
     @SuppressWarnings("NullAway") // a list, always
     private List<Queued> due() {
         return transaction.execute(_ -> jdbc.sql("""
-                select o.id, o.payment_id, p.order_id
+                select o.id, o.kind, o.payment_id, p.order_id
                 from payments.operation o join payments.payment p on p.id = o.payment_id
-                where o.status = 'created' and o.next_check_at <= now() order by o.next_check_at limit :batch
+                where o.status = 'created' and o.next_check_at <= now()
+                    -- a refund waits for the end of what is held
+                    and (o.kind <> 'refund' or p.status = 'succeeded')
+                order by o.next_check_at limit :batch
                 """).param("batch", settings.checkBatch())
-                .query((row, _) -> new Queued(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
-                        row.getObject(3, UUID.class)))
+                .query((row, _) -> new Queued(row.getObject(1, UUID.class), OperationKind.of(row.getString(2)),
+                        row.getObject(3, UUID.class), row.getObject(4, UUID.class)))
                 .list());
     }
 
@@ -68,7 +71,8 @@ class SendRefunds {
         take(queued).ifPresent(charge -> {
             var outcome = sending.submit(charge);
             transaction.executeWithoutResult(
-                    _ -> refunds.settle(queued.order, new PaymentId(queued.payment), charge.operation(), outcome));
+                    _ -> outcomes.record(queued.kind, queued.order, new PaymentId(queued.payment),
+                            charge.operation(), outcome));
         });
     }
 
@@ -78,7 +82,7 @@ class SendRefunds {
             var payment = payments.lock(queued.payment).orElseThrow();
             var now = clock.instant();
             return payment.takeFromQueue(queued.operation, now.plus(settings.submittingGrace()))
-                    .map(refund -> sending.charge(payment, refund, now));
+                    .map(operation -> sending.charge(payment, operation, now));
         });
     }
 }
