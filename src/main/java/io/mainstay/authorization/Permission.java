@@ -15,6 +15,9 @@ public enum Permission {
     ACCESS_EVALUATE("access:evaluate"),
     ACCESS_EXPLAIN("access:explain"),
     CATALOG_MANAGE("catalog:manage"),
+    DISPUTES_READ("disputes:read"),
+    /// To see what became of one's own long work.
+    JOBS_READ("jobs:read"),
     LEDGER_READ("ledger:read"),
     /// To post by hand, on customers' accounts too.
     LEDGER_WRITE("ledger:write"),

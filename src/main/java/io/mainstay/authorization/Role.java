@@ -9,7 +9,7 @@ public enum Role {
 
     /// Held by every caller without being granted, and about what is the caller's own.
     CUSTOMER(Reach.EVERYBODY, EnumSet.of(Permission.ORDERS_PLACE, Permission.ORDERS_READ, Permission.PAYMENTS_READ,
-            Permission.ACCESS_CHECK, Permission.WALLETS_READ, Permission.WALLETS_USE)),
+            Permission.ACCESS_CHECK, Permission.JOBS_READ, Permission.WALLETS_READ, Permission.WALLETS_USE)),
     ADMINISTRATOR(Reach.INSTALLATION, EnumSet.allOf(Permission.class)),
     /// Looks and changes nothing.
     SUPPORT(Reach.INSTALLATION,

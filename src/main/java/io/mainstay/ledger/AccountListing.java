@@ -23,11 +23,13 @@ class AccountListing {
     private final JdbcClient jdbc;
     private final AllRows allRows;
     private final Balances balances;
+    private final Statements statements;
 
-    AccountListing(JdbcClient jdbc, AllRows allRows, Balances balances) {
+    AccountListing(JdbcClient jdbc, AllRows allRows, Balances balances, Statements statements) {
         this.jdbc = jdbc;
         this.allRows = allRows;
         this.balances = balances;
+        this.statements = statements;
     }
 
     Page<AccountResponse> list(@Nullable LedgerOwner owner, PageRequest page) {
@@ -48,36 +50,9 @@ class AccountListing {
                 .query((row, _) -> response(row, balance)).optional()));
     }
 
-    /// A page of the time from `from`, included, to `to`, not included; empty if the account isn't open.
+    /// As [Statements#of], of anybody's account.
     Optional<Page<StatementLine>> statement(LedgerAccountId id, Instant from, Instant to, PageRequest page) {
-        return allRows.read(() -> balances.of(id, null).map(account -> {
-            var rows = jdbc.sql("""
-                    with page as (
-                        select posted_at, transfer_id,
-                               coalesce(sum(amount) filter (where layer = 'posted' and amount > 0), 0) as debits,
-                               coalesce(-sum(amount) filter (where layer = 'posted' and amount < 0), 0) as credits,
-                               coalesce(sum(amount) filter (where layer = 'held' and amount > 0
-                                   or layer = 'released' and amount < 0), 0) as held_debits,
-                               coalesce(-sum(amount) filter (where layer = 'held' and amount < 0
-                                   or layer = 'released' and amount > 0), 0) as held_credits
-                        from ledger.entry
-                        where account_id = :account and posted_at >= :from and posted_at < :to
-                            and (posted_at, transfer_id) < (:postedAt, :id)
-                        group by posted_at, transfer_id order by posted_at desc, transfer_id desc limit :fetch),
-                    newest as (select posted_at, transfer_id from page order by posted_at desc, transfer_id desc limit 1)
-                    select p.*, t.reference, t.description,
-                           b.debits - b.credits - coalesce(sum(p.debits - p.credits) over (
-                               order by p.posted_at desc, p.transfer_id desc
-                               rows between unbounded preceding and 1 preceding), 0) as balance
-                    from newest n cross join lateral ledger.balance_at(:account, n.posted_at, n.transfer_id) b
-                    cross join page p join ledger.transfer t on t.id = p.transfer_id
-                    order by p.posted_at desc, p.transfer_id desc
-                    """).param("account", id.value()).param("from", from.atOffset(ZoneOffset.UTC))
-                    .param("to", to.atOffset(ZoneOffset.UTC))
-                    .param("postedAt", page.after().createdAt().atOffset(ZoneOffset.UTC)).param("id", page.after().id())
-                    .param("fetch", page.fetch()).query((row, _) -> line(row, account.account().kind())).list();
-            return Page.of(rows, page, row -> new Keyset(row.postedAt(), row.transferId().value()));
-        }));
+        return allRows.read(() -> statements.of(id, from, to, page));
     }
 
     /// Of now it sums the accounts' balances; of a time the folded hours of those without a floor, and of the others what
@@ -120,13 +95,5 @@ class AccountListing {
                 account.code(), account.kind().text(), account.currency(), row.getObject("floor", Long.class),
                 row.getObject("opened_at", OffsetDateTime.class).toInstant(),
                 balance == null ? null : AccountResponse.Sums.of(balance));
-    }
-
-    private static StatementLine line(ResultSet row, LedgerAccount.Kind kind) throws SQLException {
-        var debitBalance = Balances.sum(row, "balance");
-        return new StatementLine(new TransferId(row.getObject("transfer_id", UUID.class)), row.getString("reference"),
-                row.getString("description"), row.getObject("posted_at", OffsetDateTime.class).toInstant(),
-                Balances.sum(row, "debits"), Balances.sum(row, "credits"), Balances.sum(row, "held_debits"),
-                Balances.sum(row, "held_credits"), kind.growsByDebits() ? debitBalance : debitBalance.negate());
     }
 }

@@ -105,6 +105,13 @@ public class Ledger {
                 .query(UUID.class).optional().map(TransferId::new);
     }
 
+    /// The account or organization that ordered a transfer; empty if the platform did.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<UUID> orderedBy(TransferId transfer) {
+        return jdbc.sql("select ordered_by from ledger.transfer where id = :id").param("id", transfer.value())
+                .query(UUID.class).optional();
+    }
+
     /// Posts an exchange: one transfer of two pairs.
     ///
     /// @throws Refusal as [#post]

@@ -178,16 +178,16 @@ record MailText(String subject, String body) {
     }
 
     static MailText orphaned(PaymentOrphaned money, String name) {
-        return new MailText("Money that came too late for order " + oneLine(money.orderId()), """
+        return new MailText(
+                "Money that came too late" + (money.orderId() == null ? "" : " for order " + oneLine(money.orderId())), """
                 Hello %s,
 
                 %s arrived on %s for an attempt to pay that we had given up. We pay it back, the way it came. It may take
                 some days until you see it.
 
-                Order    %s
                 Payment  %s
-                """.formatted(oneLine(name), money.amount(), DATE.format(money.arrivedAt()), oneLine(money.orderId()),
-                oneLine(money.paymentId())));
+                """.formatted(oneLine(name), money.amount(), DATE.format(money.arrivedAt()),
+                        oneLine(money.paymentId())));
     }
 
     /// Control characters, line and paragraph separators become spaces, and there is an end.

@@ -1,13 +1,16 @@
 package io.mainstay.orders;
 
+import io.mainstay.authorization.OwnedBy;
 import io.mainstay.caller.AccountId;
+import io.mainstay.ledger.LedgerAccount;
 import io.mainstay.messaging.Outbox;
 import io.mainstay.money.Money;
 import io.mainstay.payments.PaymentId;
-import io.mainstay.payments.PaymentObserver;
+import io.mainstay.payments.PaymentPurpose;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -15,7 +18,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Confirms an order in the transaction that records its payment, and announces it.
 @Service
-class OrderPayments implements PaymentObserver {
+class OrderPayments implements PaymentPurpose {
+
+    static final String PURPOSE = "order";
 
     private final OrderRepository orders;
     private final Outbox outbox;
@@ -58,5 +63,20 @@ class OrderPayments implements PaymentObserver {
                 line.quantity(), order.money(line.total()))).toList();
         outbox.publish(OrderConfirmed.TYPE, OrderConfirmed.VERSION, order.id().toString(), new OrderConfirmed(
                 order.id(), order.account(), payment, order.total(), clock.instant(), lines));
+    }
+
+    @Override
+    public String name() {
+        return PURPOSE;
+    }
+
+    @Override
+    public boolean isPayableAgain() {
+        return true;
+    }
+
+    @Override
+    public Optional<LedgerAccount> creditedTo(OwnedBy payer, String currency) {
+        return Optional.empty();
     }
 }

@@ -1,6 +1,5 @@
 package io.mainstay.payments;
 
-import io.mainstay.ledger.Ledger;
 import io.mainstay.money.Money;
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Problems.Violation;
@@ -11,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -28,19 +26,19 @@ class Captures {
 
     private final PaymentRepository payments;
     private final Locks locks;
-    private final PaymentObserver observer;
-    private final Ledger ledger;
+    private final Purposes purposes;
+    private final Postings postings;
     private final LateMoney lateMoney;
     private final PaymentSettings settings;
     private final Sending sending;
     private final Clock clock;
 
-    Captures(PaymentRepository payments, Locks locks, PaymentObserver observer, Ledger ledger, LateMoney lateMoney,
+    Captures(PaymentRepository payments, Locks locks, Purposes purposes, Postings postings, LateMoney lateMoney,
             PaymentSettings settings, Sending sending, Clock clock) {
         this.payments = payments;
         this.locks = locks;
-        this.observer = observer;
-        this.ledger = ledger;
+        this.purposes = purposes;
+        this.postings = postings;
         this.lateMoney = lateMoney;
         this.settings = settings;
         this.sending = sending;
@@ -73,8 +71,8 @@ class Captures {
     /// Records what became of a capture, posts it to the ledger and tells the observer of the first, all in the caller's
     /// transaction. Does nothing if somebody else has recorded its outcome before.
     @Transactional(propagation = Propagation.MANDATORY)
-    public PaymentResponse settle(UUID orderId, PaymentId id, OperationId operation, Outcome outcome) {
-        var payment = locks.take(orderId, id);
+    public PaymentResponse settle(PaidFor about, PaymentId id, OperationId operation, Outcome outcome) {
+        var payment = locks.take(about, id);
         var capture = payment.operation(operation);
         if (capture.status().isOpen()) {
             var now = clock.instant();
@@ -96,9 +94,9 @@ class Captures {
         var first = !payment.captured().isPositive();
         var tax = payment.taxOf(capture);
         payment.succeed(capture, reference, now);
-        ledger.post(Postings.capture(payment, capture, tax));
+        postings.capture(payment, capture, tax);
         if (first) {
-            observer.captured(payment.orderId(), payment.id());
+            purposes.of(payment.paidFor()).captured(payment.paidFor().subject(), payment.id());
         }
     }
 

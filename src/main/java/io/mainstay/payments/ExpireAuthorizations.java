@@ -36,7 +36,7 @@ class ExpireAuthorizations {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    private record Overdue(UUID payment, UUID order) {}
+    private record Overdue(UUID payment, PaidFor about) {}
 
     @Scheduled(initialDelayString = "PT5S", fixedDelayString = "PT5S")
     void expireOverdue() {
@@ -54,17 +54,19 @@ class ExpireAuthorizations {
     @SuppressWarnings("NullAway") // a list, always
     private List<Overdue> overdue() {
         return transaction.execute(_ -> jdbc.sql("""
-                select p.id, p.order_id from payments.payment p
+                select p.id, p.purpose, p.order_id from payments.payment p
                 where p.status = 'requiresCapture' and p.capture_before <= :now
                     and not exists (select from payments.operation o where o.payment_id = p.id
                         and o.kind in ('capture', 'void') and o.status not in ('succeeded', 'failed'))
                 order by p.capture_before limit :batch
                 """).param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("batch", settings.checkBatch())
-                .query((row, _) -> new Overdue(row.getObject(1, UUID.class), row.getObject(2, UUID.class))).list());
+                .query((row, _) -> new Overdue(row.getObject(1, UUID.class),
+                        new PaidFor(row.getString(2), row.getObject(3, UUID.class))))
+                .list());
     }
 
     private void release(Overdue overdue) {
-        var payment = locks.take(overdue.order, new PaymentId(overdue.payment));
+        var payment = locks.take(overdue.about, new PaymentId(overdue.payment));
         var until = payment.captureBefore();
         if (payment.status() == PaymentStatus.requiresCapture && until != null && !until.isAfter(clock.instant())) {
             var _ = voids.queue(payment);

@@ -23,13 +23,13 @@ class GivingBack {
         this.clock = clock;
     }
 
-    /// The caller holds the lock on the order.
+    /// The caller holds the lock on what is paid for.
     ///
     /// @param reason of a refund, 1 to 200 characters
     /// @return false if something has no outcome yet; nothing is changed then
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean all(UUID orderId, String reason) {
-        var payment = payments.lockLiveOf(orderId).orElse(null);
+    public boolean all(UUID subject, String reason) {
+        var payment = payments.lockLiveOf(subject).orElse(null);
         return payment == null || all(payment, reason);
     }
 

@@ -101,8 +101,7 @@ class HoldController {
     }
 
     private void record(OperationKind kind, Charge charge, Outcome outcome) {
-        var order = payments.orderOf(charge.payment().value()).orElseThrow();
-        var _ = outcomes.record(kind, order, charge.payment(), charge.operation(), outcome);
+        var _ = outcomes.record(kind, charge.paidFor(), charge.payment(), charge.operation(), outcome);
     }
 
     private ResponseEntity<Object> answer(PaymentId id, OperationId operation, HttpStatus done, ProblemType declined) {

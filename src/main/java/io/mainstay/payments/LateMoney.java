@@ -1,11 +1,6 @@
 package io.mainstay.payments;
 
 import io.mainstay.caller.AccountId;
-import io.mainstay.ids.TypeId;
-import io.mainstay.ledger.Ledger;
-import io.mainstay.ledger.LedgerAccount;
-import io.mainstay.ledger.LedgerAccount.Kind;
-import io.mainstay.ledger.Transfer;
 import io.mainstay.messaging.Outbox;
 import io.mainstay.money.Money;
 import io.mainstay.providers.Instruction;
@@ -18,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,17 +29,17 @@ class LateMoney {
     private static final Logger log = LoggerFactory.getLogger(LateMoney.class);
 
     private final JdbcClient jdbc;
-    private final Ledger ledger;
+    private final Postings postings;
     private final Outbox outbox;
     private final PaymentSettings settings;
     private final Clock clock;
     private final Counter late;
     private final Counter refused;
 
-    LateMoney(JdbcClient jdbc, Ledger ledger, Outbox outbox, PaymentSettings settings, Clock clock,
+    LateMoney(JdbcClient jdbc, Postings postings, Outbox outbox, PaymentSettings settings, Clock clock,
             MeterRegistry meters) {
         this.jdbc = jdbc;
-        this.ledger = ledger;
+        this.postings = postings;
         this.outbox = outbox;
         this.settings = settings;
         this.clock = clock;
@@ -52,7 +48,7 @@ class LateMoney {
     }
 
     /// The message `payment.orphaned`, version 1; `docs/reference/messages` has its schema.
-    record PaymentOrphaned(PaymentId paymentId, String orderId, AccountId accountId, OperationId operationId,
+    record PaymentOrphaned(PaymentId paymentId, @Nullable String orderId, AccountId accountId, OperationId operationId,
             Money amount,
             Instant arrivedAt) {
 
@@ -91,8 +87,7 @@ class LateMoney {
                 .param("return", OperationId.next().value()).param("held", held)
                 .param("now", now.atOffset(ZoneOffset.UTC)).update();
         if (kept == 1 && !held) {
-            ledger.post(Transfer.of("late:" + id, "Late money of " + payment.id())
-                    .debit(receivable(amount), amount).credit(orphaned(amount), amount).balanced());
+            postings.late(payment, id, amount);
             announce(payment, operation, now);
         }
     }
@@ -100,7 +95,7 @@ class LateMoney {
     /// Money came that nobody waits for any more, and goes back.
     void announce(Payment payment, Operation operation, Instant now) {
         outbox.publish(PaymentOrphaned.TYPE, PaymentOrphaned.VERSION, payment.id().toString(),
-                new PaymentOrphaned(payment.id(), TypeId.encode("order", payment.orderId()), payment.payer().account(),
+                new PaymentOrphaned(payment.id(), orderId(payment), payment.payer().account(),
                         operation.id(), payment.money(operation.amount()), now));
         late.increment();
         log.atWarn().addKeyValue("payment", payment.id()).addKeyValue("operation", operation.id())
@@ -135,9 +130,7 @@ class LateMoney {
         switch (outcome) {
             case Outcome.Succeeded _ -> {
                 if (end(owed, "returned") && owed.isCaptured()) {
-                    var amount = owed.instruction().amount();
-                    ledger.post(Transfer.of("late-return:" + owed.operation(), "Return of late money")
-                            .debit(orphaned(amount), amount).credit(receivable(amount), amount).balanced());
+                    postings.lateReturn(owed.provider(), owed.operation(), owed.instruction().amount());
                 }
             }
             case Outcome.Declined(String code) -> handOver(owed, code);
@@ -169,11 +162,7 @@ class LateMoney {
                 .param("operation", owed.operation().value()).update() == 1;
     }
 
-    private static LedgerAccount receivable(Money amount) {
-        return new LedgerAccount("psp_receivable", Kind.ASSET, amount.currency());
-    }
-
-    private static LedgerAccount orphaned(Money amount) {
-        return new LedgerAccount("orphaned_money", Kind.LIABILITY, amount.currency());
+    private static @Nullable String orderId(Payment payment) {
+        return PaymentResponse.orderId(payment.paidFor());
     }
 }

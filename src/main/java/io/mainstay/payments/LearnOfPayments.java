@@ -31,19 +31,20 @@ class LearnOfPayments implements AnnouncementHandler {
         }
         var known = find(provider, operation);
         known.filter(_ -> isEnd(outcome)).ifPresent(
-                about -> outcomes.record(about.kind, about.order, about.payment, operation, outcome));
+                about -> outcomes.record(about.kind, about.paidFor, about.payment, operation, outcome));
         return known.isPresent();
     }
 
-    private record About(OperationKind kind, PaymentId payment, UUID order) {}
+    private record About(OperationKind kind, PaymentId payment, PaidFor paidFor) {}
 
     private Optional<About> find(String provider, OperationId operation) {
         return jdbc.sql("""
-                select o.kind, p.id, p.order_id from payments.operation o join payments.payment p on p.id = o.payment_id
+                select o.kind, p.id, p.purpose, p.order_id from payments.operation o join payments.payment p on p.id = o.payment_id
                 where o.id = :operation and p.provider = :provider""").param("operation", operation.value())
                 .param("provider", provider)
                 .query((row, _) -> new About(OperationKind.of(row.getString(1)),
-                        new PaymentId(row.getObject(2, UUID.class)), row.getObject(3, UUID.class)))
+                        new PaymentId(row.getObject(2, UUID.class)),
+                        new PaidFor(row.getString(3), row.getObject(4, UUID.class))))
                 .optional();
     }
 

@@ -2,7 +2,6 @@ package io.mainstay.payments;
 
 import io.mainstay.problem.HttpProblems;
 import io.mainstay.problem.Refusal;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,25 +11,25 @@ import org.springframework.transaction.annotation.Transactional;
 class Locks {
 
     private final PaymentRepository payments;
-    private final PaymentObserver observer;
+    private final Purposes purposes;
 
-    Locks(PaymentRepository payments, PaymentObserver observer) {
+    Locks(PaymentRepository payments, Purposes purposes) {
         this.payments = payments;
-        this.observer = observer;
+        this.purposes = purposes;
     }
 
     /// @throws Refusal `not-found` (404)
     @Transactional(propagation = Propagation.MANDATORY)
     public Payment take(PaymentId id) {
-        var order = payments.orderOf(id.value())
+        var about = payments.paidFor(id.value())
                 .orElseThrow(() -> new Refusal(HttpProblems.NOT_FOUND, "There is no such payment."));
-        return take(order, id);
+        return take(about, id);
     }
 
     /// @throws java.util.NoSuchElementException if there is no such payment
     @Transactional(propagation = Propagation.MANDATORY)
-    public Payment take(UUID orderId, PaymentId id) {
-        observer.lock(orderId);
+    public Payment take(PaidFor about, PaymentId id) {
+        purposes.of(about).lock(about.subject());
         return payments.lock(id.value()).orElseThrow();
     }
 }

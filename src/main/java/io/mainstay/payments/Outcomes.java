@@ -2,7 +2,6 @@ package io.mainstay.payments;
 
 import io.mainstay.providers.OperationId;
 import io.mainstay.providers.Outcome;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,13 +23,13 @@ class Outcomes {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    public PaymentResponse record(OperationKind kind, UUID orderId, PaymentId id, OperationId operation,
+    public PaymentResponse record(OperationKind kind, PaidFor about, PaymentId id, OperationId operation,
             Outcome outcome) {
         return switch (kind) {
-            case authorize -> payments.settle(orderId, id, operation, outcome);
-            case capture -> captures.settle(orderId, id, operation, outcome);
-            case voiding -> voids.settle(orderId, id, operation, outcome);
-            case refund -> refunds.settle(orderId, id, operation, outcome);
+            case authorize -> payments.settle(about, id, operation, outcome);
+            case capture -> captures.settle(about, id, operation, outcome);
+            case voiding -> voids.settle(about, id, operation, outcome);
+            case refund -> refunds.settle(about, id, operation, outcome);
         };
     }
 }

@@ -6,6 +6,7 @@ import io.mainstay.caller.OrganizationId;
 import io.mainstay.money.Money;
 import io.mainstay.providers.OperationId;
 import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -23,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/// What is owed for one order, with every attempt to collect it.
+/// What is owed for one thing, with every attempt to collect it.
 @Entity
 @SuppressWarnings("UnusedVariable") // some columns are only written
 @Table(schema = "payments", name = "payment")
@@ -32,7 +33,11 @@ class Payment implements Persistable<UUID> {
     @Id
     private UUID id;
 
-    private UUID orderId;
+    private String purpose;
+
+    /// What it's for, of that purpose.
+    @Column(name = "order_id")
+    private UUID subject;
 
     private UUID accountId;
 
@@ -76,7 +81,8 @@ class Payment implements Persistable<UUID> {
 
     Payment(NewPayment terms, String provider, Instant now) {
         this.id = PaymentId.next().value();
-        this.orderId = terms.orderId();
+        this.purpose = terms.paidFor().purpose();
+        this.subject = terms.paidFor().subject();
         this.accountId = terms.payer().account().value();
         var organization = terms.payer().organization();
         this.organizationId = organization == null ? null : organization.value();
@@ -254,6 +260,11 @@ class Payment implements Persistable<UUID> {
         }
     }
 
+    /// A bank keeps an amount, as far as it wasn't paid back already.
+    void lose(Money amount) {
+        sums.lose(Math.min(amount.amount(), sums.refundable()));
+    }
+
     /// What is held and can be captured.
     Money capturable() {
         return money(status == PaymentStatus.requiresCapture ? sums.capturable() : 0);
@@ -335,8 +346,8 @@ class Payment implements Persistable<UUID> {
         return new PaymentId(id);
     }
 
-    UUID orderId() {
-        return orderId;
+    PaidFor paidFor() {
+        return new PaidFor(purpose, subject);
     }
 
     OwnedBy payer() {

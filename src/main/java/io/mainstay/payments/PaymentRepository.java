@@ -18,16 +18,22 @@ interface PaymentRepository extends Repository<Payment, UUID> {
     Optional<Payment> findById(UUID id);
 
     /// What it's for. Other than an entity, it doesn't stay in the session, where a later lock would find it as it was.
-    @Query("select p.orderId from Payment p where p.id = :id")
-    Optional<UUID> orderOf(UUID id);
+    @Query("select new io.mainstay.payments.PaidFor(p.purpose, p.subject) from Payment p where p.id = :id")
+    Optional<PaidFor> paidFor(UUID id);
 
-    /// As [#orderOf(UUID)], of a payment that the account may make: its own, or one for an organization that it may order for.
+    /// As [#paidFor(UUID)], of a payment that the account may make: its own, or one for an organization that it may order for.
     @Query("""
-            select p.orderId from Payment p
+            select new io.mainstay.payments.PaidFor(p.purpose, p.subject) from Payment p
             where p.id = :id and (p.organizationId is null and p.accountId = :accountId
                 or cast(function('access.permits', :accountId, p.organizationId, 'orders:place') as boolean) = true)
             """)
-    Optional<UUID> orderOf(UUID accountId, UUID id);
+    Optional<PaidFor> paidFor(UUID accountId, UUID id);
+
+    @Query("""
+            select o.payment.id from Operation o
+            where o.kind = authorize and o.providerReference = :reference and o.payment.provider = :provider
+            """)
+    Optional<UUID> findAuthorized(String provider, String reference);
 
     @Query("select p from Payment p join fetch p.operations where p.id = :id")
     Optional<Payment> findWithOperations(UUID id);
@@ -36,9 +42,9 @@ interface PaymentRepository extends Repository<Payment, UUID> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<Payment> lock(UUID id);
 
-    @Query("select p from Payment p join fetch p.operations where p.orderId = :orderId and p.status <> canceled")
+    @Query("select p from Payment p join fetch p.operations where p.subject = :subject and p.status <> canceled")
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    Optional<Payment> lockLiveOf(UUID orderId);
+    Optional<Payment> lockLiveOf(UUID subject);
 
     @Query("""
             select p from Payment p join fetch p.operations
@@ -55,8 +61,8 @@ interface PaymentRepository extends Repository<Payment, UUID> {
 
     @Query("""
             select p from Payment p join fetch p.operations
-            where p.orderId = :orderId and p.status <> canceled and (p.accountId = :accountId
+            where p.subject = :subject and p.status <> canceled and (p.accountId = :accountId
                 or cast(function('access.permits', :accountId, p.organizationId, 'payments:read') as boolean) = true)
             """)
-    Optional<Payment> findReadableOf(UUID accountId, UUID orderId);
+    Optional<Payment> findReadableOf(UUID accountId, UUID subject);
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mainstay.ids.TypeId;
 import io.mainstay.money.Money;
-import io.mainstay.problem.ProblemType;
 import io.mainstay.providers.OperationId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A payment as clients see it.
 ///
+/// @param purpose `order`, or `topUp` of a wallet
+/// @param orderId of the order, if it's for one
 /// @param status one of `requiresPaymentMethod`, `requiresAction`, `processing`, `requiresCapture`, `succeeded`,
 ///     `canceled`, `review`
 /// @param captureMethod `automatic`, or `manual`: an authorization holds the amount until it's captured
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param failureCode why the latest attempt was declined, in the provider's words
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Payment")
-public record PaymentResponse(PaymentId id, String orderId, String status, Money amount, Money captured,
+public record PaymentResponse(PaymentId id, String purpose, @Nullable String orderId, String status, Money amount,
+        Money captured,
         Money refunded, CaptureMethod captureMethod, @Nullable Money capturable, @Nullable Instant captureBefore,
         @Nullable NextAction nextAction, @Nullable String failureCode, List<Operation> operations, Instant createdAt,
         Instant updatedAt, @JsonIgnore long version) {
@@ -54,9 +56,6 @@ public record PaymentResponse(PaymentId id, String orderId, String status, Money
         }
     }
 
-    /// The problem that answers an attempt which left this payment waiting for another payment method.
-    public static final ProblemType DECLINED = PaymentProblems.DECLINED;
-
     static PaymentResponse of(Payment payment) {
         var currency = payment.amount().currency();
         var operations = payment.operations().stream()
@@ -65,11 +64,16 @@ public record PaymentResponse(PaymentId id, String orderId, String status, Money
                 .toList();
         var held = payment.status() == PaymentStatus.requiresCapture;
         var url = payment.nextAction();
-        return new PaymentResponse(payment.id(), TypeId.encode("order", payment.orderId()), payment.status().name(),
+        return new PaymentResponse(payment.id(), payment.paidFor().purpose(), orderId(payment.paidFor()),
+                payment.status().name(),
                 payment.amount(), payment.captured(), payment.refunded(), payment.captureMethod(),
                 held ? payment.capturable() : null, held ? payment.captureBefore() : null,
                 url == null ? null : new NextAction("redirect", url), payment.failureCode(), operations,
                 payment.createdAt(), payment.updatedAt(), payment.version());
+    }
+
+    static @Nullable String orderId(PaidFor about) {
+        return about.purpose().equals("order") ? TypeId.encode("order", about.subject()) : null;
     }
 
     /// @throws java.util.NoSuchElementException if it is none of this payment's

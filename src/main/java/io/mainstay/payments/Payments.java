@@ -1,7 +1,9 @@
 package io.mainstay.payments;
 
 import io.mainstay.caller.AccountId;
-import io.mainstay.ledger.Ledger;
+import io.mainstay.http.Etag;
+import io.mainstay.idempotency.TwoSteps;
+import io.mainstay.problem.Problems;
 import io.mainstay.problem.Refusal;
 import io.mainstay.providers.Instruction;
 import io.mainstay.providers.OperationId;
@@ -10,16 +12,21 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Collects what is owed for an order, in three steps: [#begin] records the intent, [#submit] calls the provider with
-/// no transaction open, [#settle] records the outcome. Dying between any two of them leaves an operation that the
+/// Collects what is owed, in three steps: [#begin] records the intent, the provider is called
+/// with no transaction open, [#settle] records the outcome. Dying between any two of them leaves an operation that the
 /// repair job resolves.
 ///
 /// Locks are taken in one order: what is paid for, then the payment.
@@ -29,19 +36,21 @@ public class Payments {
     private static final Logger log = LoggerFactory.getLogger(Payments.class);
 
     private final PaymentRepository payments;
-    private final PaymentObserver observer;
-    private final Ledger ledger;
+    private final Locks locks;
+    private final Purposes purposes;
+    private final Postings postings;
     private final LateMoney lateMoney;
     private final GivingBack givingBack;
     private final Sending sending;
     private final PaymentSettings settings;
     private final Clock clock;
 
-    Payments(PaymentRepository payments, PaymentObserver observer, Ledger ledger, LateMoney lateMoney,
+    Payments(PaymentRepository payments, Locks locks, Purposes purposes, Postings postings, LateMoney lateMoney,
             GivingBack givingBack, Sending sending, PaymentSettings settings, Clock clock) {
         this.payments = payments;
-        this.observer = observer;
-        this.ledger = ledger;
+        this.locks = locks;
+        this.purposes = purposes;
+        this.postings = postings;
         this.lateMoney = lateMoney;
         this.givingBack = givingBack;
         this.sending = sending;
@@ -49,16 +58,34 @@ public class Payments {
         this.clock = clock;
     }
 
+    /// Collects a payment as a use case of two steps: 200 paid, or held; 202 the customer has to confirm it, or nobody knows
+    /// yet; 402 `payment-declined`. The first step locks what is paid for.
+    ///
+    /// @param terms in the first step's transaction; may refuse
+    /// @param path of the request
+    public TwoSteps<Charge, Outcome> collect(Supplier<NewPayment> terms, String path) {
+        return new OperationSteps(() -> begin(terms.get()), sending,
+                (charge, outcome) -> settle(charge.paidFor(), charge.payment(), charge.operation(), outcome),
+                operation -> answer(with(operation), operation, path));
+    }
+
     /// Records that the provider is about to be asked: the payment, or another attempt on it, with its operations as
-    /// `submitting`. The caller holds the lock on the order and commits before it goes on to [#submit].
+    /// `submitting`. The caller holds the lock on what is paid for.
     ///
     /// @throws Refusal `payment-in-progress` or `already-paid` (409)
     @Transactional(propagation = Propagation.MANDATORY)
     public Charge begin(NewPayment terms) {
         var now = clock.instant();
-        var earlier = payments.lockLiveOf(terms.orderId());
+        var provider = terms.provider() == null ? sending.standard() : terms.provider();
+        var earlier = payments.lockLiveOf(terms.paidFor().subject());
         earlier.ifPresent(Payments::requirePayable);
-        var payment = earlier.orElseGet(() -> new Payment(terms, sending.standard(), now));
+        if (earlier.filter(payment -> !payment.provider().equals(provider)).isPresent()) {
+            // one payment, one provider
+            earlier.get().cancel(now);
+            payments.flush();
+            earlier = Optional.empty();
+        }
+        var payment = earlier.orElseGet(() -> new Payment(terms, provider, now));
         var authorization = payment.submit(terms.captureMethod(), now, now.plus(settings.submittingGrace()));
         if (earlier.isEmpty()) {
             payments.save(payment);
@@ -66,13 +93,8 @@ public class Payments {
         payments.flush();
         var instruction = new Instruction.Authorize(authorization.id(), payment.amount(), terms.paymentMethod(),
                 terms.captureMethod() == CaptureMethod.automatic, terms.returnTo());
-        return new Charge(payment.id(), payment.provider(), instruction, sending.sendBefore(payment.provider(), now));
-    }
-
-    /// Asks the provider. Takes up to the time-outs of [PaymentSettings] and never throws.
-    @Transactional(propagation = Propagation.NEVER)
-    public Outcome submit(Charge charge) {
-        return sending.submit(charge);
+        return new Charge(payment.paidFor(), payment.id(), payment.provider(), instruction,
+                sending.sendBefore(payment.provider(), now));
     }
 
     /// Records what became of one attempt, posts captured money to the ledger and tells the observer, all in the
@@ -80,15 +102,14 @@ public class Payments {
     ///
     /// @param operation the attempt's authorization
     @Transactional(propagation = Propagation.MANDATORY)
-    public PaymentResponse settle(UUID orderId, PaymentId id, OperationId operation, Outcome outcome) {
-        observer.lock(orderId);
-        var payment = payments.lock(id.value()).orElseThrow();
+    public PaymentResponse settle(PaidFor about, PaymentId id, OperationId operation, Outcome outcome) {
+        var payment = locks.take(about, id);
         var now = clock.instant();
         if (payment.isOpen(operation)) {
             switch (outcome) {
                 case Outcome.Succeeded(String reference) -> collect(payment, reference, now);
-                case Outcome.Declined(String code) -> payment.decline(code, now);
-                case Outcome.NotSent _ -> payment.decline(Sending.NOT_SENT, now);
+                case Outcome.Declined(String code) -> decline(payment, code, now);
+                case Outcome.NotSent _ -> decline(payment, Sending.NOT_SENT, now);
                 case Outcome.ActionRequired(String reference, URI url) ->
                     awaitCustomer(payment, reference, url.toString(), now);
                 case Outcome.Pending _ -> payment.leaveUnknown(now.plus(settings.firstCheck()), now);
@@ -107,11 +128,13 @@ public class Payments {
 
     private void collect(Payment payment, String reference, Instant now) {
         payment.collect(reference, now.plus(settings.authorizationsLast()), now);
-        var wanted = observer.isWanted(payment.orderId());
+        var purpose = purposes.of(payment.paidFor());
+        var subject = payment.paidFor().subject();
+        var wanted = purpose.isWanted(subject);
         if (payment.status() == PaymentStatus.succeeded) {
-            ledger.post(Postings.capture(payment, payment.authorization(), payment.tax()));
+            postings.capture(payment, payment.authorization(), payment.tax());
             if (wanted) {
-                observer.captured(payment.orderId(), payment.id());
+                purpose.captured(subject, payment.id());
             } else {
                 lateMoney.announce(payment, payment.authorization(), now);
             }
@@ -119,6 +142,14 @@ public class Payments {
         if (!wanted) {
             payments.flush();
             var _ = givingBack.all(payment, "Nobody waited for it any more.");
+        }
+    }
+
+    private void decline(Payment payment, String code, Instant now) {
+        payment.decline(code, now);
+        if (!purposes.of(payment.paidFor()).isPayableAgain()) {
+            payments.flush();
+            payment.cancel(now);
         }
     }
 
@@ -149,12 +180,21 @@ public class Payments {
                 .isPresent();
     }
 
-    /// The payment that an operation belongs to, cancelled or not.
-    ///
-    /// @throws java.util.NoSuchElementException if there is no such operation
-    @Transactional(readOnly = true)
-    public PaymentResponse with(OperationId operation) {
+    private PaymentResponse with(OperationId operation) {
         return payments.findWith(operation.value()).map(PaymentResponse::of).orElseThrow();
+    }
+
+    private static ResponseEntity<Object> answer(PaymentResponse payment, OperationId operation, String path) {
+        var attempt = payment.operation(operation);
+        if (attempt.isFailed()) {
+            var problem = Problems.of(PaymentProblems.DECLINED, "The provider declined the payment.",
+                    Map.of("paymentId", payment.id(), "failureCode", String.valueOf(attempt.failureCode())));
+            problem.setInstance(URI.create(path));
+            return ResponseEntity.status(HttpStatus.PAYMENT_REQUIRED).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem);
+        }
+        return ResponseEntity.status(attempt.isSucceeded() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .header("Location", "/v1/payments/" + payment.id()).eTag(Etag.of(payment.version())).body(payment);
     }
 
     /// The payment of an order, if there is one that isn't cancelled and that the account may read.

@@ -1,53 +1,73 @@
 package io.mainstay.payments;
 
+import io.mainstay.ledger.Ledger;
 import io.mainstay.ledger.LedgerAccount;
 import io.mainstay.ledger.LedgerAccount.Kind;
 import io.mainstay.ledger.Transfer;
 import io.mainstay.money.Money;
+import io.mainstay.providers.OperationId;
+import io.mainstay.providers.PaymentProviders;
+import org.springframework.stereotype.Component;
 
-/// What captures and refunds post to the ledger.
-final class Postings {
+/// What payments post to the ledger. The receivable is the provider's: `psp_receivable`, or `wallet_clearing`.
+@Component
+class Postings {
 
-    private Postings() {}
+    private final Ledger ledger;
+    private final PaymentProviders providers;
+    private final Purposes purposes;
 
-    /// Dr psp_receivable / Cr revenue + tax_payable.
+    Postings(Ledger ledger, PaymentProviders providers, Purposes purposes) {
+        this.ledger = ledger;
+        this.providers = providers;
+        this.purposes = purposes;
+    }
+
+    /// Dr receivable / Cr revenue + tax_payable, or the account that the purpose credits.
     ///
     /// @param tax the part of the operation's amount that is tax
-    static Transfer capture(Payment payment, Operation operation, Money tax) {
+    void capture(Payment payment, Operation operation, Money tax) {
         var amount = payment.money(operation.amount());
-        var net = amount.minus(tax);
         var transfer = Transfer.of("capture:" + operation.id(), "Capture of " + payment.id())
-                .debit(receivable(amount), amount);
-        if (net.isPositive()) {
-            transfer.credit(new LedgerAccount("revenue", Kind.REVENUE, amount.currency()), net);
-        }
-        if (tax.isPositive()) {
-            transfer.credit(taxPayable(amount), tax);
-        }
-        return transfer.balanced();
+                .debit(receivable(payment.provider(), amount), amount);
+        purposes.of(payment.paidFor()).creditedTo(payment.payer(), amount.currency()).ifPresentOrElse(
+                account -> transfer.credit(account, amount),
+                () -> transfer.credit(new LedgerAccount("revenue", Kind.REVENUE, amount.currency()), amount.minus(tax))
+                        .credit(taxPayable(amount), tax));
+        ledger.post(transfer.balanced());
     }
 
-    /// Dr refunds + tax_payable / Cr psp_receivable.
+    /// Dr refunds + tax_payable / Cr receivable.
     ///
     /// @param tax as of [#capture]
-    static Transfer refund(Payment payment, Operation operation, Money tax) {
+    void refund(Payment payment, Operation operation, Money tax) {
         var amount = payment.money(operation.amount());
-        var net = amount.minus(tax);
-        var transfer = Transfer.of("refund:" + operation.id(), "Refund of " + payment.id());
-        if (net.isPositive()) {
-            transfer.debit(new LedgerAccount("refunds", Kind.EXPENSE, amount.currency()), net);
-        }
-        if (tax.isPositive()) {
-            transfer.debit(taxPayable(amount), tax);
-        }
-        return transfer.credit(receivable(amount), amount).balanced();
+        ledger.post(Transfer.of("refund:" + operation.id(), "Refund of " + payment.id())
+                .debit(new LedgerAccount("refunds", Kind.EXPENSE, amount.currency()), amount.minus(tax))
+                .debit(taxPayable(amount), tax).credit(receivable(payment.provider(), amount), amount).balanced());
     }
 
-    private static LedgerAccount receivable(Money amount) {
-        return new LedgerAccount("psp_receivable", Kind.ASSET, amount.currency());
+    /// Dr receivable / Cr orphaned_money.
+    void late(Payment payment, OperationId operation, Money amount) {
+        ledger.post(Transfer.of("late:" + operation, "Late money of " + payment.id())
+                .debit(receivable(payment.provider(), amount), amount).credit(orphaned(amount), amount).balanced());
+    }
+
+    /// Dr orphaned_money / Cr receivable.
+    void lateReturn(String provider, OperationId operation, Money amount) {
+        ledger.post(Transfer.of("late-return:" + operation, "Return of late money")
+                .debit(orphaned(amount), amount).credit(receivable(provider, amount), amount).balanced());
+    }
+
+    private LedgerAccount receivable(String provider, Money amount) {
+        return new LedgerAccount(providers.called(provider).receivable(), Kind.ASSET, amount.currency());
     }
 
     private static LedgerAccount taxPayable(Money amount) {
         return new LedgerAccount("tax_payable", Kind.LIABILITY, amount.currency());
+    }
+
+    private static LedgerAccount orphaned(Money amount) {
+        return new LedgerAccount("orphaned_money", Kind.LIABILITY, amount.currency());
     }
 }

@@ -85,8 +85,7 @@ class RefundController {
     }
 
     private void record(Charge charge, Outcome outcome) {
-        var order = payments.orderOf(charge.payment().value()).orElseThrow();
-        var _ = refunds.settle(order, charge.payment(), charge.operation(), outcome);
+        var _ = refunds.settle(charge.paidFor(), charge.payment(), charge.operation(), outcome);
     }
 
     private ResponseEntity<Object> answer(PaymentId id, OperationId operation) {

@@ -2,7 +2,6 @@ package io.mainstay.payments;
 
 import io.mainstay.caller.AccountId;
 import io.mainstay.ids.TypeId;
-import io.mainstay.ledger.Ledger;
 import io.mainstay.messaging.Outbox;
 import io.mainstay.money.Money;
 import io.mainstay.problem.HttpProblems;
@@ -16,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,18 +36,20 @@ class Refunds {
 
     private final PaymentRepository payments;
     private final Locks locks;
-    private final Ledger ledger;
+    private final Purposes purposes;
+    private final Postings postings;
     private final Outbox outbox;
     private final PaymentSettings settings;
     private final Sending sending;
     private final Clock clock;
     private final Counter failed;
 
-    Refunds(PaymentRepository payments, Locks locks, Ledger ledger, Outbox outbox,
+    Refunds(PaymentRepository payments, Locks locks, Purposes purposes, Postings postings, Outbox outbox,
             PaymentSettings settings, Sending sending, Clock clock, MeterRegistry meters) {
         this.payments = payments;
         this.locks = locks;
-        this.ledger = ledger;
+        this.purposes = purposes;
+        this.postings = postings;
         this.outbox = outbox;
         this.settings = settings;
         this.sending = sending;
@@ -77,6 +77,10 @@ class Refunds {
             throw new Refusal(PaymentProblems.NOT_REFUNDABLE, "The payment is " + payment.status() + ".",
                     Map.of("paymentStatus", payment.status().name()));
         }
+        if (purposes.of(payment.paidFor()).creditedTo(payment.payer(), payment.amount().currency()).isPresent()) {
+            throw new Refusal(PaymentProblems.NOT_REFUNDABLE, "Its customer has the money, and can have it paid out.",
+                    Map.of("paymentStatus", payment.status().name()));
+        }
         var amount = wanted == null ? payment.refundable() : wanted;
         requireRefundable(payment, amount);
         var now = clock.instant();
@@ -97,8 +101,8 @@ class Refunds {
     /// Records what became of a refund, posts it to the ledger and announces it, all in the caller's transaction. Does
     /// nothing if somebody else has recorded its outcome before.
     @Transactional(propagation = Propagation.MANDATORY)
-    public PaymentResponse settle(UUID orderId, PaymentId id, OperationId operation, Outcome outcome) {
-        var payment = locks.take(orderId, id);
+    public PaymentResponse settle(PaidFor about, PaymentId id, OperationId operation, Outcome outcome) {
+        var payment = locks.take(about, id);
         var refund = payment.operation(operation);
         if (refund.status().isOpen()) {
             var now = clock.instant();
@@ -106,9 +110,9 @@ class Refunds {
                 case Outcome.Succeeded(String reference) -> {
                     var tax = payment.taxOf(refund);
                     payment.succeed(refund, reference, now);
-                    ledger.post(Postings.refund(payment, refund, tax));
+                    postings.refund(payment, refund, tax);
                     outbox.publish(PaymentRefunded.TYPE, PaymentRefunded.VERSION, id.toString(),
-                            new PaymentRefunded(id, TypeId.encode("order", orderId), payment.payer().account(),
+                            new PaymentRefunded(id, TypeId.encode("order", about.subject()), payment.payer().account(),
                                     operation,
                                     payment.money(refund.amount()), now));
                 }

@@ -54,7 +54,7 @@ class RepairPayments {
     }
 
     /// @param young whether the call may still be under way
-    private record Claimed(OperationKind kind, Instruction instruction, String provider, UUID payment, UUID order,
+    private record Claimed(OperationKind kind, Instruction instruction, String provider, UUID payment, PaidFor about,
             int checks,
             boolean young) {
 
@@ -90,7 +90,7 @@ class RepairPayments {
                 returning o.id, o.payment_id, p.order_id, o.checks, o.created_at > now() - make_interval(secs => :grace),
                           o.amount, p.currency, p.provider, o.kind, (
                               select a.provider_reference from payments.operation a
-                              where a.payment_id = p.id and a.kind = 'authorize' and a.attempt = o.attempt) as reference, o.last
+                              where a.payment_id = p.id and a.kind = 'authorize' and a.attempt = o.attempt) as reference, o.last, p.purpose
                 """).param("grace", settings.submittingGrace().toSeconds()).param("claim", CLAIM.toSeconds())
                 .param("batch", settings.checkBatch())
                 .query((row, _) -> {
@@ -99,7 +99,8 @@ class RepairPayments {
                             Money.of(row.getLong(6), row.getString(7)), String.valueOf(row.getString(10)),
                             row.getBoolean(11));
                     return new Claimed(kind, instruction, row.getString(8), row.getObject(2, UUID.class),
-                            row.getObject(3, UUID.class), row.getInt(4), row.getBoolean(5));
+                            new PaidFor(row.getString(12), row.getObject(3, UUID.class)), row.getInt(4),
+                            row.getBoolean(5));
                 }).list());
     }
 
@@ -114,7 +115,7 @@ class RepairPayments {
             if (outcome instanceof Outcome.Unknown || outcome instanceof Outcome.Pending) {
                 askAgainLater(claimed);
             } else {
-                var _ = outcomes.record(claimed.kind, claimed.order, payment, operation, outcome);
+                var _ = outcomes.record(claimed.kind, claimed.about, payment, operation, outcome);
                 if (outcome instanceof Outcome.ActionRequired) {
                     return;
                 }

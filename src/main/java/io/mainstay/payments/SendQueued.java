@@ -38,7 +38,7 @@ class SendQueued {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    private record Queued(UUID operation, OperationKind kind, UUID payment, UUID order) {}
+    private record Queued(UUID operation, OperationKind kind, UUID payment, PaidFor about) {}
 
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT0.5S")
     void send() {
@@ -55,7 +55,7 @@ class SendQueued {
     @SuppressWarnings("NullAway") // a list, always
     private List<Queued> due() {
         return transaction.execute(_ -> jdbc.sql("""
-                select o.id, o.kind, o.payment_id, p.order_id
+                select o.id, o.kind, o.payment_id, p.purpose, p.order_id
                 from payments.operation o join payments.payment p on p.id = o.payment_id
                 where o.status = 'created' and o.next_check_at <= now()
                     -- a refund waits for the end of what is held
@@ -63,7 +63,8 @@ class SendQueued {
                 order by o.next_check_at limit :batch
                 """).param("batch", settings.checkBatch())
                 .query((row, _) -> new Queued(row.getObject(1, UUID.class), OperationKind.of(row.getString(2)),
-                        row.getObject(3, UUID.class), row.getObject(4, UUID.class)))
+                        row.getObject(3, UUID.class),
+                        new PaidFor(row.getString(4), row.getObject(5, UUID.class))))
                 .list());
     }
 
@@ -71,7 +72,7 @@ class SendQueued {
         take(queued).ifPresent(charge -> {
             var outcome = sending.submit(charge);
             transaction.executeWithoutResult(
-                    _ -> outcomes.record(queued.kind, queued.order, new PaymentId(queued.payment),
+                    _ -> outcomes.record(queued.kind, queued.about, new PaymentId(queued.payment),
                             charge.operation(), outcome));
         });
     }

@@ -47,7 +47,7 @@ class Sending {
     Charge charge(Payment payment, Operation operation, Instant now) {
         var amount = payment.money(operation.amount());
         var authorization = String.valueOf(payment.authorization().providerReference());
-        return new Charge(payment.id(), payment.provider(),
+        return new Charge(payment.paidFor(), payment.id(), payment.provider(),
                 instruction(operation.kind(), operation.id(), amount, authorization, operation.isLast()),
                 sendBefore(payment.provider(), now));
     }

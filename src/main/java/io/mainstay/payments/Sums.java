@@ -49,6 +49,13 @@ class Sums {
         }
     }
 
+    /// A bank keeps it.
+    ///
+    /// @param amount at most [#refundable]
+    void lose(long amount) {
+        disputeLost += amount;
+    }
+
     /// What is held and neither taken nor being taken.
     long capturable() {
         return authorized - captured - capturePending;

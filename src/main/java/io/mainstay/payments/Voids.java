@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -54,7 +53,7 @@ class Voids {
     /// As [#begin(PaymentId)], by the payer, as long as nothing is captured.
     @Transactional(propagation = Propagation.MANDATORY)
     public Charge begin(AccountId payer, PaymentId id) {
-        if (payments.orderOf(payer.value(), id.value()).isEmpty()) {
+        if (payments.paidFor(payer.value(), id.value()).isEmpty()) {
             throw new Refusal(HttpProblems.NOT_FOUND, "There is no such payment.");
         }
         var payment = locks.take(id);
@@ -97,8 +96,8 @@ class Voids {
     /// Records what became of a void, in the caller's transaction. Does nothing if somebody else has recorded its outcome
     /// before.
     @Transactional(propagation = Propagation.MANDATORY)
-    public PaymentResponse settle(UUID orderId, PaymentId id, OperationId operation, Outcome outcome) {
-        var payment = locks.take(orderId, id);
+    public PaymentResponse settle(PaidFor about, PaymentId id, OperationId operation, Outcome outcome) {
+        var payment = locks.take(about, id);
         var voiding = payment.operation(operation);
         if (voiding.status().isOpen()) {
             var now = clock.instant();

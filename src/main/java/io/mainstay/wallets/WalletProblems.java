@@ -11,5 +11,8 @@ final class WalletProblems {
     static final ProblemType TO_ONESELF = new ProblemType("transfer-to-oneself", HttpStatus.UNPROCESSABLE_CONTENT,
             "The money would stay where it is", "Name somebody else's account.");
 
+    static final ProblemType TOP_UP_TOO_LARGE = new ProblemType("top-up-too-large", HttpStatus.UNPROCESSABLE_CONTENT,
+            "That is too much at once", "Pay in at most what the member largest says.");
+
     private WalletProblems() {}
 }

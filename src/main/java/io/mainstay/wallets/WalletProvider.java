@@ -155,8 +155,10 @@ class WalletProvider implements PaymentProvider {
 
     private Optional<String> found(Instruction instruction) {
         return switch (instruction) {
+            // whoever asks later need not know whose wallet it was
             case Instruction.Authorize authorize -> ledger.find(reference(authorize))
-                    .map(hold -> new Authorization(AccountId.of(authorize.paymentMethod()), hold).toString());
+                    .map(hold -> new Authorization(ledger.orderedBy(hold).map(AccountId::new).orElseThrow(), hold)
+                            .toString());
             case Instruction.Capture _,Instruction.Refund _ -> ledger.find(reference(instruction))
                     .map(TransferId::toString);
             // what has expired is free again, which is all that was wanted

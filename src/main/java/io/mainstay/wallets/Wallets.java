@@ -7,9 +7,14 @@ import io.mainstay.ledger.Balance;
 import io.mainstay.ledger.Balances;
 import io.mainstay.ledger.Ledger;
 import io.mainstay.ledger.LedgerOwner;
+import io.mainstay.ledger.StatementLine;
+import io.mainstay.ledger.Statements;
 import io.mainstay.ledger.Transfer;
 import io.mainstay.ledger.TransferId;
+import io.mainstay.paging.Page;
+import io.mainstay.paging.PageRequest;
 import io.mainstay.problem.Refusal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Service;
@@ -20,20 +25,31 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Wallets {
 
+    private static final Instant FOREVER = Instant.parse("9999-12-31T23:59:59Z");
+
     private final Ledger ledger;
     private final Balances balances;
     private final Accounts accounts;
+    private final Statements statements;
 
-    Wallets(Ledger ledger, Balances balances, Accounts accounts) {
+    Wallets(Ledger ledger, Balances balances, Accounts accounts, Statements statements) {
         this.ledger = ledger;
         this.balances = balances;
         this.accounts = accounts;
+        this.statements = statements;
     }
 
     /// One per currency in which the account ever had money, by currency.
     @Transactional(readOnly = true)
     public List<Balance> of(AccountId account) {
         return balances.allOf(LedgerOwner.of(account), WalletAccounts.WALLET);
+    }
+
+    /// What became of a wallet, newest first; nothing if the account never had one in this currency.
+    @Transactional(readOnly = true)
+    public Page<StatementLine> entries(AccountId account, String currency, PageRequest page) {
+        return statements.of(WalletAccounts.of(account, currency).id(), Instant.EPOCH, FOREVER, page)
+                .orElseGet(() -> new Page<>(List.of(), null));
     }
 
     /// Moves money to somebody else's wallet, which is opened if need be. One transfer, whose locks are taken in the

@@ -165,7 +165,8 @@ class AccessMatrixIT {
     private static boolean ownsNothing(Row row) {
         return CastFixtures.isAbsent(row.method(), row.pattern()) || Set.of("/v1/account", "/v1/sessions/current",
                 "/v1/account/factors", "/v1/account/identities", "/v1/account/authorizations",
-                "/v1/account/authorization-request", "/v1/payouts", "/v1/wallets").contains(row.pattern());
+                "/v1/account/authorization-request", "/v1/payouts", "/v1/wallets",
+                "/v1/wallets/{currency}/entries").contains(row.pattern());
     }
 
     /// What somebody reads or does that isn't theirs to read or do.

@@ -27,6 +27,7 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         fixtures.put("/v1/ledger/transfers/{id}", () -> "/v1/ledger/transfers/" + transfer());
         fixtures.put("/v1/ledger/transfers", () -> "/v1/ledger/transfers?reference=" + cast.reference());
         fixtures.put("/v1/ledger/accounts/{id}", () -> "/v1/ledger/accounts/" + ledgerAccount());
+        fixtures.put("/v1/wallets/{currency}", () -> "/v1/wallets/EUR");
         fixtures.put("/v1/api-keys/{id}", () -> "/v1/api-keys/" + key());
         fixtures.put("/v1/account/passkeys/{id}", () -> "/v1/account/passkeys/passkey_01h455vb4pex5vsknk084sn02q");
         fixtures.put("/v1/oauth-clients/{id}", () -> "/v1/oauth-clients/" + application());
@@ -36,6 +37,7 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
         fixtures.put("/sign-in/{provider}", () -> "/sign-in/nobody");
         fixtures.put("/v1/webhooks/{provider}", () -> "/v1/webhooks/sandbox");
         fixtures.put("/v1/payouts/{id}", () -> "/v1/payouts/payout_01h455vb4pex5vsknk084sn02q");
+        fixtures.put("/v1/disputes/{id}", () -> "/v1/disputes/dispute_01h455vb4pex5vsknk084sn02q");
         fixtures.put("/v1/service-accounts/{id}", () -> "/v1/service-accounts/" + service());
         fixtures.put("/v1/roles/{name}", () -> "/v1/roles/" + role());
         fixtures.put("/v1/role-bindings/{id}", () -> "/v1/role-bindings/" + binding());
@@ -50,7 +52,8 @@ record CastFixtures(ApiClient api, Tenants tenants, Cast cast) {
     /// acts for them, no provider is configured, and nobody has money to take out. That such things are nobody else's is shown where they are.
     static boolean isAbsent(String method, String pattern) {
         return pattern.startsWith("/v1/account/passkeys/{id}") || pattern.startsWith("/v1/account/authorizations/{id}")
-                || pattern.equals("/v1/payouts/{id}") || pattern.startsWith("/v1/account/identities/{provider}")
+                || pattern.equals("/v1/payouts/{id}") || pattern.equals("/v1/disputes/{id}")
+                || pattern.startsWith("/v1/account/identities/{provider}")
                 || pattern.equals("/sign-in/{provider}")
                 || method.equals("DELETE") && pattern.equals("/v1/account/totp");
     }

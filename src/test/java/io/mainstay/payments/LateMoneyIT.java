@@ -137,7 +137,7 @@ class LateMoneyIT {
 
     private void arrive() {
         var _ = new TransactionTemplate(transactions)
-                .execute(_ -> payments.settle(TypeId.decode("order", order), payment,
+                .execute(_ -> payments.settle(new PaidFor("order", TypeId.decode("order", order)), payment,
                         operation, new Outcome.Succeeded(reference)));
     }
 

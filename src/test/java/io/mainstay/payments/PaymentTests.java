@@ -25,9 +25,10 @@ class PaymentTests {
     private static final Instant LATER = NOW.plusSeconds(60);
 
     private final Payment payment = new Payment(
-            new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null), Money.of(1000, "EUR"),
+            new NewPayment(new PaidFor("order", UUID.randomUUID()), new OwnedBy(AccountId.next(), null),
+                    Money.of(1000, "EUR"),
                     Money.of(160, "EUR"),
-                    "tok_4242", CaptureMethod.automatic, null),
+                    null, "tok_4242", CaptureMethod.automatic, null),
             "sandbox", NOW);
 
     @Test
@@ -145,8 +146,9 @@ class PaymentTests {
         var random = RandomGenerator.of("L64X128MixRandom");
         for (var path = 0; path < 2_000; path++) {
             var walked = new Payment(
-                    new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null), Money.of(1000, "EUR"),
-                            Money.of(160, "EUR"), "tok_4242", CaptureMethod.automatic, null),
+                    new NewPayment(new PaidFor("order", UUID.randomUUID()), new OwnedBy(AccountId.next(), null),
+                            Money.of(1000, "EUR"),
+                            Money.of(160, "EUR"), null, "tok_4242", CaptureMethod.automatic, null),
                     "sandbox", NOW);
             for (var step = 0; step < 12; step++) {
                 var before = walked.status();
@@ -179,8 +181,10 @@ class PaymentTests {
             var currency = List.of("JPY", "EUR", "KWD").get(random.nextInt(3));
             var amount = random.nextInt(10) == 0 ? Long.MAX_VALUE : random.nextLong(1, 100_000);
             var tax = random.nextLong(amount);
-            var paid = new Payment(new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null),
-                    Money.of(amount, currency), Money.of(tax, currency), "tok_4242", CaptureMethod.automatic, null),
+            var paid = new Payment(
+                    new NewPayment(new PaidFor("order", UUID.randomUUID()), new OwnedBy(AccountId.next(), null),
+                            Money.of(amount, currency), Money.of(tax, currency), null, "tok_4242",
+                            CaptureMethod.automatic, null),
                     "sandbox", NOW);
             paid.submit(CaptureMethod.automatic, NOW, LATER);
             paid.collect("ch_1", LATER, NOW);
@@ -236,8 +240,11 @@ class PaymentTests {
         for (var round = 0; round < 50; round++) {
             var amount = random.nextInt(10) == 0 ? Long.MAX_VALUE : random.nextLong(1, 100_000);
             var tax = random.nextLong(amount);
-            var held = new Payment(new NewPayment(UUID.randomUUID(), new OwnedBy(AccountId.next(), null),
-                    Money.of(amount, "EUR"), Money.of(tax, "EUR"), "tok_4242", CaptureMethod.manual, null), "sandbox",
+            var held = new Payment(
+                    new NewPayment(new PaidFor("order", UUID.randomUUID()), new OwnedBy(AccountId.next(), null),
+                            Money.of(amount, "EUR"), Money.of(tax, "EUR"), null, "tok_4242", CaptureMethod.manual,
+                            null),
+                    "sandbox",
                     NOW);
             held.submit(CaptureMethod.manual, NOW, LATER);
             held.collect("ch_1", LATER, NOW);
