@@ -82,7 +82,8 @@ class WalletController {
         if (!currency.matches("[A-Z]{3}")) {
             throw new Refusal(HttpProblems.NOT_FOUND, "There is no such wallet.");
         }
-        var page = wallets.entries(caller.account(), currency, PageRequest.of(limit, cursor)).map(line -> WalletEntry.of(line, currency));
+        var page = wallets.entries(caller.account(), currency, PageRequest.of(limit, cursor))
+                .map(line -> WalletEntry.of(line, currency));
         return page.answer().cacheControl(CacheControl.noStore()).body(page);
     }
 
