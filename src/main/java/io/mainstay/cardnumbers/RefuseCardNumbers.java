@@ -52,23 +52,21 @@ class RefuseCardNumbers extends OncePerRequestFilter {
         var query = request.getQueryString();
         // a plus is itself in a path, and a space in a query
         if (CardNumbers.in(decoded(request.getRequestURI().replace("+", "%2B")))) {
-            refuse(new Unnamed(request), response, "The path holds a card number.", List.of());
+            problems.write(new Unnamed(request), response, CardNumberProblems.CARD_NUMBER_REFUSED,
+                    "The path holds a card number.");
         } else if (query != null && CardNumbers.in(decoded(query))) {
-            refuse(request, response, "The query holds a card number.", List.of());
+            problems.write(request, response, CardNumberProblems.CARD_NUMBER_REFUSED,
+                    "The query holds a card number.");
         } else {
             var place = inBody(request.getContentType(), BoundedBody.of(request));
             if (place.isPresent()) {
-                refuse(request, response, "The body holds a card number.",
+                problems.write(request, response, CardNumberProblems.CARD_NUMBER_REFUSED,
+                        "The body holds a card number.",
                         List.of(new Violation(place.get(), "holds a card number")));
             } else {
                 chain.doFilter(request, response);
             }
         }
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, String detail,
-            List<Violation> errors) throws IOException {
-        problems.write(request, response, CardNumberProblems.CARD_NUMBER_REFUSED, detail, errors);
     }
 
     private Optional<String> inBody(@Nullable String contentType, byte[] body) {

@@ -13,9 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CardNumbersTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"4242424242424242", "4242 4242 4242 4242", "4242-4242-4242-4242", "4242\u00a04242\u20114242-4242",
+    @ValueSource(strings = {"4242424242424242", "4242 4242 4242 4242", "4242-4242-4242-4242",
+            "4242\u00a04242\u20114242-4242",
             "378282246310005", "3782 822463 10005", "30569309025904", "6011111111111117", "3530111333300000",
-            "2223003122003222", "6205500000000000004", "4222222222222", "5018 0000 0009", "my card is 4242424242424242.",
+            "2223003122003222", "6205500000000000004", "4222222222222", "5018 0000 0009",
+            "my card is 4242424242424242.",
             "visa4242424242424242", "tok_4242424242424242", "tok_4242_4242_4242_4242", "card:4242424242424242exp",
             "{\"number\":\"4242424242424242\"}", "12 4242424242424242 12", "4242 4242 4242 4242 12/29 123",
             "+4915112345678, 4242424242424242"})
@@ -27,7 +29,8 @@ class CardNumbersTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "tok_4242", "4242 4242", "4242424242424241", "4242.4242.4242.4242", "42424242424242421",
-            "0000000000000000", "2026-11-27 09:30:35", "2026-11-27T09:30:35.123456789Z", "1732700000006", "GB82 WEST 1234 5698 7654 32",
+            "0000000000000000", "2026-11-27 09:30:35", "2026-11-27T09:30:35.123456789Z", "1732700000006",
+            "GB82 WEST 1234 5698 7654 32",
             "DE89370400440532013000", "DE89 3704 0044 0532 0130 00", "+424242424242",
             "0b1c4242424242424242a9", "10 20 30 40 50 60 70 80", "0.4242424242424242"})
     void areNotSeenInOtherThings(String text) {
@@ -49,7 +52,8 @@ class CardNumbersTests {
             var hash = new byte[32];
             random.nextBytes(hash);
             var goods = gtin(400_000_000_000L + random.nextLong(99_999_999_999L));
-            assertThat(new String[]{bits.toString(), TypeId.encode("order", bits), HexFormat.of().formatHex(hash), goods})
+            assertThat(
+                    new String[]{bits.toString(), TypeId.encode("order", bits), HexFormat.of().formatHex(hash), goods})
                     .allSatisfy(text -> assertThat(CardNumbers.in(text)).isFalse());
         }
     }
