@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.core.JacksonException;
@@ -26,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Refuses a request with a card number in its path, its query or a text of its body, before anything else reads it: so
 /// none is authenticated with, stored, or sent on. Numbers of JSON are amounts, and idempotency keys are their senders'
 /// own form, so neither is looked at. What payment providers announce is signed by them, full of long numbers of banks,
-/// and free of cards' by their own rules; it isn't looked at either.
+/// and free of cards' by their own rules; it isn't looked at either, nor are files, such as their reports.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class RefuseCardNumbers extends OncePerRequestFilter {
@@ -74,9 +75,10 @@ class RefuseCardNumbers extends OncePerRequestFilter {
             return Optional.empty();
         }
         if (contentType != null && !contentType.contains("json")) {
-            return CardNumbers.in(decoded(new String(body, StandardCharsets.UTF_8)))
-                    ? Optional.of("")
-                    : Optional.empty();
+            return contentType.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+                    && CardNumbers.in(decoded(new String(body, StandardCharsets.UTF_8)))
+                            ? Optional.of("")
+                            : Optional.empty();
         }
         return inJson(body);
     }

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -77,6 +78,20 @@ class CardNumbersIT {
 
             assertThat(answer.statusCode()).isEqualTo(422);
             assertThat(answer.body()).contains("\"code\":\"card-number-refused\"");
+            assertSilent(answer.body(), log);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/x-www-form-urlencoded, 422", "text/csv, 415"})
+    void areLookedForInFormsAndNotInFiles(String type, int status, CapturedOutput log)
+            throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/sessions"))
+                    .header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString("a=4000+0566+5566+5556"))
+                    .build(), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(status);
             assertSilent(answer.body(), log);
         }
     }
