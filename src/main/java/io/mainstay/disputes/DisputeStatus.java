@@ -38,8 +38,10 @@ enum DisputeStatus {
     static DisputeStatus of(String word) {
         var text = new StringBuilder();
         for (var part : word.split("_", -1)) {
-            text.append(text.isEmpty() || part.isEmpty() ? part : part.substring(0, 1).toUpperCase(Locale.ROOT)
-                    + part.substring(1));
+            text.append(text.isEmpty() || part.isEmpty()
+                    ? part
+                    : part.substring(0, 1).toUpperCase(Locale.ROOT)
+                            + part.substring(1));
         }
         return Arrays.stream(values()).filter(status -> status.name().contentEquals(text)).findAny()
                 .orElseThrow(() -> new IllegalArgumentException("no state of a dispute: " + word));

@@ -2,13 +2,16 @@ package io.mainstay.http;
 
 import io.mainstay.problem.ProblemType;
 import io.mainstay.problem.Problems;
+import io.mainstay.problem.Problems.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,9 +27,18 @@ public class ProblemWriter {
 
     public void write(HttpServletRequest request, HttpServletResponse response, ProblemType type, String detail)
             throws IOException {
-        var problem = Problems.of(type, detail);
+        write(request, response, Problems.of(type, detail));
+    }
+
+    public void write(HttpServletRequest request, HttpServletResponse response, ProblemType type, String detail,
+            List<Violation> errors) throws IOException {
+        write(request, response, Problems.of(type, detail, errors));
+    }
+
+    private void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
+            throws IOException {
         instanceOf(request).ifPresent(problem::setInstance);
-        response.setStatus(type.status().value());
+        response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setHeader("Cache-Control", "no-store");
         response.getOutputStream().write(json.writeValueAsBytes(problem));

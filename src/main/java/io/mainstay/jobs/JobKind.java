@@ -26,6 +26,7 @@ public interface JobKind {
     /// @param input as it was started with
     /// @param progress takes percents, now and then
     /// @param maxFileBytes of the result
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Task(JobId id, AccountId owner, String parameters, byte @Nullable [] input, IntConsumer progress,
             int maxFileBytes) {}
 
@@ -35,5 +36,6 @@ public interface JobKind {
 
     /// @param name for the browser's disk: letters, digits, `-`, `_`, `.`
     /// @param contentType e.g. `text/csv`
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record File(String name, String contentType, byte[] content) {}
 }

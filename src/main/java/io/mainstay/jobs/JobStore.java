@@ -37,6 +37,7 @@ class JobStore {
     }
 
     /// @param token tells this attempt from others
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Claimed(JobId id, AccountId owner, String kind, String parameters, byte @Nullable [] input, UUID token,
             int attempts) {}
 

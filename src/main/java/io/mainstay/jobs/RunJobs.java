@@ -91,7 +91,8 @@ class RunJobs implements SmartLifecycle {
 
     private void finish(JobStore.Claimed job, JobKind kind) {
         var result = kind.run(new JobKind.Task(job.id(), job.owner(), job.parameters(), job.input(),
-                percent -> aside.executeWithoutResult(_ -> store.progress(job.id(), percent)), settings.maxFileBytes()));
+                percent -> aside.executeWithoutResult(_ -> store.progress(job.id(), percent)),
+                settings.maxFileBytes()));
         if (!store.succeed(job, result, seconds(settings.keptFor()))) {
             throw new IllegalStateException("another worker has taken over");
         }

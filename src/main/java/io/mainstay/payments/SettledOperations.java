@@ -69,7 +69,8 @@ public class SettledOperations {
     }
 
     private static Settled settled(ResultSet row, int number) throws SQLException {
-        return new Settled(new OperationId(row.getObject("id", UUID.class)), row.getString("type"), Money.of(row.getLong("amount"), row.getString("currency")),
+        return new Settled(new OperationId(row.getObject("id", UUID.class)), row.getString("type"),
+                Money.of(row.getLong("amount"), row.getString("currency")),
                 row.getBoolean("succeeded"), new PaymentId(row.getObject("payment", UUID.class)),
                 row.getString("posted_as") + new OperationId(row.getObject("posted_id", UUID.class)));
     }

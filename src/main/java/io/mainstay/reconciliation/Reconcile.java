@@ -78,7 +78,8 @@ class Reconcile {
         var succeeded = operations.succeeded(provider, from, to, MAX_OPERATIONS + 1);
         if (succeeded.size() > MAX_OPERATIONS) {
             throw new Refusal(HttpProblems.VALIDATION_FAILED,
-                    "More than " + MAX_OPERATIONS + " operations succeeded in this time: import shorter ones.", Map.of());
+                    "More than " + MAX_OPERATIONS + " operations succeeded in this time: import shorter ones.",
+                    Map.of());
         }
         var reported = store.reported(provider, succeeded.stream().map(Settled::id).toList());
         succeeded.stream().filter(operation -> !reported.contains(operation.id())).forEach(
@@ -117,7 +118,9 @@ class Reconcile {
 
     /// References have 200 characters at most, and a provider's names may have more.
     private static String digest(String id) {
-        return id.length() <= 150 ? id : UUID.nameUUIDFromBytes(
-                id.getBytes(StandardCharsets.UTF_8)).toString();
+        return id.length() <= 150
+                ? id
+                : UUID.nameUUIDFromBytes(
+                        id.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -124,7 +124,7 @@ class ReconciliationController {
             @Valid @RequestBody ResolveRequest request) {
         return rows.change(() -> idempotency.once(key, () -> {
             if (!store.resolve(id, caller.account(), request.reason())) {
-                store.find(id).orElseThrow(ReconciliationController::noBreak);
+                var _ = store.find(id).orElseThrow(ReconciliationController::noBreak);
                 throw new Refusal(ReconciliationProblems.ALREADY_RESOLVED, "It was resolved before.");
             }
             return ResponseEntity.ok(store.find(id).orElseThrow());

@@ -8,7 +8,6 @@ import io.mainstay.paging.PageRequest;
 import io.mainstay.providers.OperationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -30,6 +29,10 @@ class ReconciliationStore {
             select r.*, (select count(*) from reconciliation.line l where l.report_id = r.id) as lines,
                    (select count(*) from reconciliation.break b where b.report_id = r.id) as breaks
             from reconciliation.report r
+            """;
+
+    private static final String BREAK = """
+            select *, extract(day from coalesce(resolved_at, now()) - opened_at) as age_days from reconciliation.break
             """;
 
     private final JdbcClient jdbc;
@@ -54,8 +57,9 @@ class ReconciliationStore {
     }
 
     ReportId find(String provider, byte[] digest) {
-        return new ReportId(jdbc.sql("select id from reconciliation.report where provider = :provider and digest = :digest")
-                .param("provider", provider).param("digest", digest).query(UUID.class).single());
+        return new ReportId(
+                jdbc.sql("select id from reconciliation.report where provider = :provider and digest = :digest")
+                        .param("provider", provider).param("digest", digest).query(UUID.class).single());
     }
 
     /// @return 1 new, 0 told before in the same words, -1 told before otherwise
@@ -81,7 +85,8 @@ class ReconciliationStore {
 
     /// Which of these operations are in any report.
     Set<OperationId> reported(String provider, Collection<OperationId> operations) {
-        return new HashSet<>(jdbc.sql("""
+        return new HashSet<>(jdbc
+                .sql("""
                 select operation_id from reconciliation.line where provider = :provider and operation_id = any (:ids)""")
                 .param("provider", provider).param("ids", ids(operations))
                 .query((row, _) -> new OperationId(row.getObject(1, UUID.class))).list());
@@ -120,13 +125,12 @@ class ReconciliationStore {
     }
 
     Optional<Break> find(BreakId id) {
-        return jdbc.sql("select * from reconciliation.break where id = :id").param("id", id.value())
+        return jdbc.sql(BREAK + "where id = :id").param("id", id.value())
                 .query(ReconciliationStore::broken).optional();
     }
 
     Page<Break> breaks(boolean open, PageRequest page) {
-        var rows = jdbc.sql("""
-                select * from reconciliation.break
+        var rows = jdbc.sql(BREAK + """
                 where resolved_at is %s null and (opened_at, id) < (:openedAt, :id)
                 order by opened_at desc, id desc limit :fetch""".formatted(open ? "" : "not"))
                 .param("openedAt", page.after().createdAt().atOffset(ZoneOffset.UTC)).param("id", page.after().id())
@@ -171,13 +175,11 @@ class ReconciliationStore {
         var operation = row.getObject("operation_id", UUID.class);
         var by = row.getObject("resolved_by", UUID.class);
         var resolved = row.getObject("resolved_at", OffsetDateTime.class);
-        var opened = time(row, "opened_at");
-        var until = resolved == null ? Instant.now() : resolved.toInstant();
         return new Break(new BreakId(row.getObject("id", UUID.class)),
                 new ReportId(row.getObject("report_id", UUID.class)), row.getString("provider"),
                 BreakKind.valueOf(row.getString("kind")), row.getString("line_id"),
-                operation == null ? null : new OperationId(operation), money(row, "their"), money(row, "our"), opened,
-                Duration.between(opened, until).toDays(), resolved == null ? null : resolved.toInstant(),
+                operation == null ? null : new OperationId(operation), money(row, "their"), money(row, "our"),
+                time(row, "opened_at"), row.getLong("age_days"), resolved == null ? null : resolved.toInstant(),
                 by == null ? null : new AccountId(by), row.getString("reason"));
     }
 

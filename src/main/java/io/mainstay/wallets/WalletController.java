@@ -85,7 +85,8 @@ class WalletController {
     ResponseEntity<Page<WalletEntry>> entries(Caller caller, @PathVariable String currency,
             @RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor) {
         requireCurrency(currency);
-        var page = wallets.entries(caller.account(), currency, PageRequest.of(limit, cursor)).map(line -> WalletEntry.of(line, currency));
+        var page = wallets.entries(caller.account(), currency, PageRequest.of(limit, cursor))
+                .map(line -> WalletEntry.of(line, currency));
         return page.answer().cacheControl(CacheControl.noStore()).body(page);
     }
 

@@ -85,7 +85,8 @@ class ReconciliationIT {
 
         // the same file again, and the same lines in another file: nothing new
         assertThat(imported(report).at("/result/importedBefore").asBoolean()).isTrue();
-        assertThat(imported(report.replace("bt_", "bt_").stripTrailing() + "\r\n").at("/result/lines").asInt()).isZero();
+        assertThat(imported(report.replace("bt_", "bt_").stripTrailing() + "\r\n").at("/result/lines").asInt())
+                .isZero();
         assertThat(posted(operation(paid))).isEqualTo(
                 Map.of("bank", 2322L, "fees", 58L, "psp_receivable", -2380L));
         var read = json(api.get(operator, "/v1/settlement-reports/" + job.at("/result/reportId").asString())
@@ -257,8 +258,8 @@ class ReconciliationIT {
                 join ledger.transfer t on t.reference = 'settlement:sandbox:' || l.id
                 join ledger.entry e on e.transfer_id = t.id join ledger.account a on a.id = e.account_id
                 where l.operation = :operation""").param("operation", operation).query(row -> {
-                    amounts.merge(row.getString(1), row.getLong(2), Long::sum);
-                });
+            amounts.merge(row.getString(1), row.getLong(2), Long::sum);
+        });
         return amounts;
     }
 
