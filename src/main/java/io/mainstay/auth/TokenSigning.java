@@ -25,7 +25,8 @@ public class TokenSigning {
     /// What each kind of token is called in its header, so that none is taken for another. Source: RFC 8725, 3.11.
     public enum Kind {
 
-        ACCESS_TOKEN(AccessTokens.TYPE), ID_TOKEN(JOSEObjectType.JWT),
+        ACCESS_TOKEN(AccessTokens.TYPE),
+        ID_TOKEN(JOSEObjectType.JWT),
         LEDGER_CHECKPOINT(new JOSEObjectType("ledger-checkpoint+jwt"));
 
         // a value that doesn't change, which its type doesn't say

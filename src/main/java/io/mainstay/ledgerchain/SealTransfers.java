@@ -78,7 +78,7 @@ class SealTransfers {
                     and not exists (select from ledgerchain.link l where l.transfer_id = e.transfer_id)
                 order by e.xid, e.transfer_id limit :batch
                 """).param("from", head.get().sealedBefore).param("horizon", horizon).param("batch", BATCH)
-                .query(UUID.class).list();
+                .query((row, _) -> row.getObject(1, UUID.class)).list();
         link(head.get(), ids, ids.size() < BATCH ? horizon : head.get().sealedBefore);
         return ids.size() == BATCH;
     }

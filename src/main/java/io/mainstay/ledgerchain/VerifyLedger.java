@@ -81,7 +81,8 @@ public final class VerifyLedger {
     private record Link(long position, UUID transfer, byte[] hash) {}
 
     private List<Link> next() throws SQLException {
-        try (var select = connection.prepareStatement("""
+        try (var select = connection.prepareStatement(
+                """
                 select position, transfer_id, hash from ledgerchain.link where position > ? order by position limit ?""")) {
             select.setLong(1, position);
             select.setInt(2, BATCH);

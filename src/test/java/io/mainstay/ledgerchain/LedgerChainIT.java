@@ -188,7 +188,8 @@ class LedgerChainIT {
 
     private Kept checkpoint() {
         try {
-            return Kept.of(json("/v1/ledger/checkpoint").path("signature").asString(), json("/.well-known/jwks.json").toString());
+            return Kept.of(json("/v1/ledger/checkpoint").path("signature").asString(),
+                    json("/.well-known/jwks.json").toString());
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }
