@@ -118,7 +118,7 @@ public final class VerifyLedger {
         try (var statement = connection.createStatement(); var row = statement.executeQuery("""
                 select h.position, h.hash, (
                     select min(e.transfer_id::text) from ledger.entry e
-                    where e.position = 1 and e.xid < h.sealed_before
+                    where e.xid < h.sealed_before
                         and not exists (select from ledgerchain.link l where l.transfer_id = e.transfer_id))
                 from ledgerchain.head h""")) {
             row.next();

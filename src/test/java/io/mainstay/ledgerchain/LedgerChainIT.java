@@ -140,8 +140,8 @@ class LedgerChainIT {
         var kept = checkpoint();
         var cut = """
                 delete from ledgerchain.link where position >= (select position from ledgerchain.link where transfer_id = ':id');
-                delete from ledger.entry e where e.position = 1
-                    and not exists (select from ledgerchain.link l where l.transfer_id = e.transfer_id);
+                delete from ledger.entry e where not exists
+                    (select from ledgerchain.link l where l.transfer_id = e.transfer_id);
                 update ledgerchain.head set position = (select max(position) from ledgerchain.link),
                     hash = (select hash from ledgerchain.link order by position desc limit 1)""";
         tampered(cut, last, kept, "before the checkpoint");
