@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// @param expiresAt when it's forgotten, with its file
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Job")
-record Job(JobId id, String kind, String status, int progress, int attempts, @Nullable JsonNode result,
-        @Nullable String resultUrl, @Nullable JsonNode error, Instant createdAt, @Nullable Instant finishedAt,
+record Job(JobId id, String kind, String status, int progress, int attempts,
+        @Schema(implementation = Object.class) @Nullable JsonNode result, @Nullable String resultUrl,
+        @Schema(implementation = Object.class) @Nullable JsonNode error, Instant createdAt,
+        @Nullable Instant finishedAt,
         @Nullable Instant expiresAt) {}
