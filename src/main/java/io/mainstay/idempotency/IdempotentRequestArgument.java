@@ -64,7 +64,9 @@ class IdempotentRequestArgument implements HandlerMethodArgumentResolver, WebMvc
 
     private static String fingerprint(HttpServletRequest request) {
         var digest = sha256();
-        digest.update((request.getMethod() + "\n" + request.getRequestURI() + "\n").getBytes(StandardCharsets.UTF_8));
+        var query = request.getQueryString();
+        digest.update((request.getMethod() + "\n" + request.getRequestURI() + (query == null ? "" : "?" + query) + "\n")
+                .getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest(BoundedBody.of(request)));
     }
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Long work as clients see it.
 ///
-/// @param kind `ledgerExport`, `walletExport`, `settlementReport`
+/// @param kind `ledgerExport` or `settlementReport`
 /// @param status `queued`, `running`, `succeeded` or `failed`
 /// @param progress percents, roughly
 /// @param attempts how often it was begun

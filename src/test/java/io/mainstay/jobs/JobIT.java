@@ -95,6 +95,19 @@ class JobIT {
         api.post(owner, "/v1/wallets/EUR/exports", "{\"from\":\"yesterday\"}").expectStatus().isBadRequest();
     }
 
+    /// A report's time and provider are in the query: another one under the same key is another request.
+    @Test
+    void isStartedOncePerKeyWithItsQuery() {
+        var key = UUID.randomUUID().toString();
+        for (var repeat = 0; repeat < 2; repeat++) {
+            api.post(owner, "/v1/wallets/EUR/exports", Map.of(), key).expectStatus().isAccepted();
+        }
+        assertThat(tables.jdbc().sql("select count(*) from jobs.job where account_id = :owner")
+                .param("owner", owner.id().value()).query(Long.class).single()).isEqualTo(1);
+        api.post(owner, "/v1/wallets/EUR/exports?from=elsewhere", Map.of(), key).expectStatus().isEqualTo(422)
+                .expectBody().jsonPath("$.code").isEqualTo("idempotency-key-reused");
+    }
+
     @Test
     void hasItsEffectsWithItsEndOrNotAtAll() {
         var mark = UUID.randomUUID().toString();
